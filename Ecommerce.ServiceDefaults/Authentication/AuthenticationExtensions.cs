@@ -1,0 +1,109 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Keycloak.AuthServices.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Ecommerce.ServiceDefaults;
+
+/// <summary>Bearer tokens of the realm; everything needs one unless an endpoint says otherwise.</summary>
+public static class AuthenticationExtensions
+{
+    /// <param name="builder">The service.</param>
+    /// <param name="audience">The name that a token's <c>aud</c> must hold.</param>
+    public static WebApplicationBuilder AddApiDefaults(this WebApplicationBuilder builder, string audience)
+    {
+        builder.AddBearerAuthentication(audience);
+        builder.Services.ConfigureAll<OpenApiOptions>(options =>
+            options.AddDocumentTransformer(new OpenApiDefaults(audience).TransformAsync));
+
+        return builder;
+    }
+
+    /// <summary>Accepts the realm's access tokens for any of the audiences, and maps its roles.</summary>
+    public static void AddBearerAuthentication(this WebApplicationBuilder builder, params string[] audiences)
+    {
+        // Keycloak.AuthServices reads a section of its own; Identity:* is the one place where the address is set.
+        if (builder.Configuration["Identity:Issuer"] is not null)
+        {
+            var identity = IdentityOptions.From(builder.Configuration);
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Keycloak:realm"] = identity.Realm,
+                ["Keycloak:auth-server-url"] = identity.ServerUrl + "/",
+                ["Keycloak:resource"] = audiences[0],
+                ["Keycloak:ssl-required"] = builder.Environment.IsDevelopment() ? "none" : "external",
+            });
+        }
+
+        builder.Services.AddKeycloakWebApiAuthentication(builder.Configuration);
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<IConfiguration>((options, configuration) => Configure(options, configuration, audiences, builder.Environment));
+
+        var authorization = builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Roles.OfferReader, policy => policy.RequireRole(Roles.OfferReader));
+        foreach (var role in Roles.ForPeople)
+        {
+            authorization.AddPolicy(role, policy => policy.RequireRole(role, Roles.Admin));
+        }
+    }
+
+    private static void Configure(
+        JwtBearerOptions options, IConfiguration configuration, string[] audiences, IHostEnvironment environment)
+    {
+        var identity = IdentityOptions.From(configuration);
+        options.Authority = identity.Issuer;
+        options.MetadataAddress = identity.MetadataAddress;
+        options.RequireHttpsMetadata = !environment.IsDevelopment()
+            && identity.MetadataAddress.StartsWith(identity.Issuer, StringComparison.Ordinal);
+        options.MapInboundClaims = false;
+        options.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidIssuer = identity.Issuer,
+            ValidAudiences = audiences,
+            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+            ClockSkew = TimeSpan.FromSeconds(30),
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            NameClaimType = "name",
+            RoleClaimType = "role",
+        };
+        options.Events = new JwtBearerEvents { OnTokenValidated = AcceptAccessTokensAsync };
+    }
+
+    /// <summary>
+    /// Keycloak signs access, identity and refresh tokens alike; only the payload's <c>typ</c> tells them apart.
+    /// Roles stand in <c>realm_access.roles</c>, as JSON within a claim.
+    /// </summary>
+    private static Task AcceptAccessTokensAsync(TokenValidatedContext context)
+    {
+        if (context.Principal?.Identity is not ClaimsIdentity identity
+            || context.SecurityToken is not JsonWebToken token
+            || !token.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Typ, out var type)
+            || type != "Bearer")
+        {
+            context.Fail("Not an access token.");
+            return Task.CompletedTask;
+        }
+
+        if (token.TryGetPayloadValue<JsonElement>("realm_access", out var access)
+            && access.ValueKind is JsonValueKind.Object
+            && access.TryGetProperty("roles", out var roles)
+            && roles.ValueKind is JsonValueKind.Array)
+        {
+            identity.AddClaims(roles.EnumerateArray()
+                .Where(role => role.ValueKind is JsonValueKind.String)
+                .Select(role => new Claim(identity.RoleClaimType, role.GetString()!)));
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Ecommerce.ServiceDefaults;
+
+/// <summary>Names of members as the client wrote them: <c>ShippingAddress.City</c> is <c>shippingAddress.city</c>.</summary>
+internal static class MemberName
+{
+    public static string InJson(string path)
+    {
+        if (path.StartsWith("$.", StringComparison.Ordinal))
+        {
+            path = path[2..];
+        }
+
+        return string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Ecommerce.ServiceDefaults;
+
+internal static class ProblemExtensions
+{
+    /// <summary>Problem details (RFC 9457) for every error, in every environment.</summary>
+    public static void AddProblems(this IServiceCollection services)
+    {
+        services.AddExceptionHandler<BadRequestExceptionHandler>();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            if (context.ProblemDetails is HttpValidationProblemDetails { Errors.Count: > 0 } validation)
+            {
+                validation.Errors = validation.Errors
+                    .GroupBy(error => MemberName.InJson(error.Key))
+                    .ToDictionary(group => group.Key, group => group.SelectMany(error => error.Value).ToArray());
+            }
+        });
+
+        // Without it a request that cannot be bound gets an empty 400 outside Development.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+    }
+
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusCodeOf });
+        app.UseStatusCodePages();
+    }
+
+    private static int StatusCodeOf(Exception exception) => exception switch
+    {
+        BadHttpRequestException badRequest => badRequest.StatusCode,
+        JsonException => StatusCodes.Status400BadRequest,
+        DbUpdateConcurrencyException => StatusCodes.Status409Conflict,
+        OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
+        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => StatusCodes.Status400BadRequest,
+        { InnerException: PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } } =>
+            StatusCodes.Status400BadRequest,
+        NpgsqlException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
+        { InnerException: NpgsqlException { IsTransient: true } } => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Ecommerce.ServiceDefaults;
+
+/// <summary>What every process of the shop shares; read this first.</summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>The largest request body a service reads unless an endpoint says otherwise, in bytes.</summary>
+    public const int MaxRequestBodyBytes = 1024 * 1024;
+
+    /// <summary>Telemetry, health, service discovery, resilient HTTP clients, problem details, strict JSON, the clock.</summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
+    {
+        builder.Logging
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.ServiceDiscovery", LogLevel.Warning)
+            .AddFilter("Polly", LogLevel.Warning)
+            .AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+
+        builder.Services.Configure<KestrelServerOptions>(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+        });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHttpContextAccessor();
+
+        builder.AddTelemetry();
+        builder.Services.AddDefaultHealthChecks();
+        builder.Services.AddStrictJson();
+        builder.Services.AddProblems();
+        builder.Services.AddServiceHttpClients();
+
+        return builder;
+    }
+
+    /// <summary>Errors as problem details, then authentication and authorization. Call before mapping endpoints.</summary>
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        app.UseProblems();
+        app.UseRouting();
+        if (app.Services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationSchemeProvider>() is not null)
+        {
+            app.UseAuthentication();
+            app.UseAuthorization();
+        }
+
+        return app;
+    }
+
+    /// <summary><c>/health</c>, <c>/health/live</c>, <c>/health/ready</c> and, where OpenAPI was added, <c>/openapi/v1.json</c>.</summary>
+    public static void MapDefaultEndpoints(this WebApplication app)
+    {
+        app.MapHealth();
+        if (app.Services.GetService<Microsoft.AspNetCore.OpenApi.IOpenApiDocumentProvider>() is not null
+            || app.Services.GetKeyedService<Microsoft.AspNetCore.OpenApi.IOpenApiDocumentProvider>("v1") is not null)
+        {
+            ((IEndpointRouteBuilder)app).MapOpenApi().AllowAnonymous();
+        }
+    }
+}
