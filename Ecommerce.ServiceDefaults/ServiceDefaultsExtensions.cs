@@ -48,6 +48,7 @@ public static class ServiceDefaultsExtensions
         if (app.Services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationSchemeProvider>() is not null)
         {
             app.UseAuthentication();
+            app.UseRefusalOfInvalidTokens();
             app.UseAuthorization();
         }
 

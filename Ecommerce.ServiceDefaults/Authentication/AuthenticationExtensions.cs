@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Keycloak.AuthServices.Authentication;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -55,6 +56,15 @@ public static class AuthenticationExtensions
             authorization.AddPolicy(role, policy => policy.RequireRole(role, Roles.Admin));
         }
     }
+
+    /// <summary>
+    /// A token that does not hold is an error even where none is needed: whoever sent it must not go on as a guest unawares,
+    /// with another cart than their own.
+    /// </summary>
+    internal static void UseRefusalOfInvalidTokens(this WebApplication app) => app.Use((context, next) =>
+        context.Request.Headers.Authorization.Count > 0 && context.User.Identity?.IsAuthenticated != true
+            ? context.ChallengeAsync()
+            : next(context));
 
     private static void Configure(
         JwtBearerOptions options, IConfiguration configuration, string[] audiences, IHostEnvironment environment)
