@@ -4,6 +4,7 @@ using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.HttpOverrides;
 using Scalar.AspNetCore;
 using Yarp.ReverseProxy.ServiceDiscovery;
+using IPNetwork = System.Net.IPNetwork;
 
 var builder = WebApplication.CreateBuilder(args);
 
