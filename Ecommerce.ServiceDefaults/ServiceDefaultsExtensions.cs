@@ -49,6 +49,7 @@ public static class ServiceDefaultsExtensions
         {
             app.UseAuthentication();
             app.UseRefusalOfInvalidTokens();
+            app.UseOpenRoutingErrors();
             app.UseAuthorization();
         }
 

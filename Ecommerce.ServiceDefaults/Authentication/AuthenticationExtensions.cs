@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -65,6 +67,20 @@ public static class AuthenticationExtensions
         context.Request.Headers.Authorization.Count > 0 && context.User.Identity?.IsAuthenticated != true
             ? context.ChallengeAsync()
             : next(context));
+
+    /// <summary>
+    /// What routing itself answers (404, 405, 415) needs no token: the fallback policy would turn each into a 401 that misleads.
+    /// </summary>
+    internal static void UseOpenRoutingErrors(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.GetEndpoint() is not RouteEndpoint and var endpoint)
+        {
+            context.SetEndpoint(new Endpoint(
+                endpoint?.RequestDelegate, new EndpointMetadataCollection(new AllowAnonymousAttribute()), endpoint?.DisplayName));
+        }
+
+        return next(context);
+    });
 
     private static void Configure(
         JwtBearerOptions options, IConfiguration configuration, string[] audiences, IHostEnvironment environment)

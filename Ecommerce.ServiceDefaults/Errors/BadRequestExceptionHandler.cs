@@ -61,14 +61,16 @@ internal sealed partial class BadRequestExceptionHandler(IProblemDetailsService 
     private static string Describe(JsonException exception) =>
         exception.Message.Contains("NUL", StringComparison.Ordinal) ? "Text cannot hold the NUL character."
         : exception.Message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) ? "The member stands more than once."
-        : exception.Message.Contains("doesn't allow setting a null", StringComparison.Ordinal)
-            || exception.Message.Contains("does not allow null", StringComparison.Ordinal) ? "The member cannot be null."
+        : NotNull().IsMatch(exception.Message) ? "The member cannot be null."
         : exception.Message.Contains("could not be converted", StringComparison.Ordinal) ? "The value has the wrong type or is out of range."
         : "The JSON is malformed.";
 
     // The wording of System.Text.Json and of the request delegate factory of ASP.NET Core 10; a test holds it in place.
     [GeneratedRegex("missing required properties including: (?<names>.+?)\\.?(?: Path:|$)", RegexOptions.ExplicitCapture)]
     private static partial Regex MissingMembers();
+
+    [GeneratedRegex("doesn't allow (?:setting )?(?:a )?null", RegexOptions.ExplicitCapture)]
+    private static partial Regex NotNull();
 
     [GeneratedRegex("'(?<name>[^']+)'", RegexOptions.ExplicitCapture)]
     private static partial Regex QuotedName();

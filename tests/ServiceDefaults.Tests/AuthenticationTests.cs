@@ -1,0 +1,81 @@
+using System.Net;
+using Ecommerce.ServiceDefaults;
+using Ecommerce.Testing;
+
+namespace ServiceDefaults.Tests;
+
+public sealed class AuthenticationTests(SampleApp app)
+{
+    [Fact]
+    public async Task An_endpoint_that_says_nothing_needs_a_token()
+    {
+        var response = await GetAsync(app.CreateClient(), "/mine");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task The_subject_is_who_asks()
+    {
+        var response = await GetAsync(app.CreateClient().WithToken("ana", "sample"), "/mine");
+
+        Assert.Equal("\"ana\"", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(Roles.SupportAgent, HttpStatusCode.OK)]
+    [InlineData(Roles.Admin, HttpStatusCode.OK)]
+    [InlineData(Roles.Customer, HttpStatusCode.Forbidden)]
+    [InlineData(Roles.OrderManager, HttpStatusCode.Forbidden)]
+    public async Task A_role_opens_its_own_endpoints_and_an_admin_opens_all(string role, HttpStatusCode expected)
+    {
+        var response = await GetAsync(app.CreateClient().WithToken("ana", "sample", role), "/agents");
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_token_for_another_audience_is_refused() => await AssertRefusedAsync(TestTokens.For("ana", "other"));
+
+    [Theory]
+    [InlineData("ID")]
+    [InlineData("Refresh")]
+    public async Task Only_an_access_token_counts(string type) =>
+        await AssertRefusedAsync(TestTokens.Make("ana", "sample", [], new() { ["typ"] = type }));
+
+    [Fact]
+    public async Task An_unsigned_or_altered_token_is_refused()
+    {
+        var token = TestTokens.For("ana", "sample");
+        await AssertRefusedAsync(token[..^4] + "AAAA");
+        await AssertRefusedAsync(token[..token.LastIndexOf('.')] + ".");
+    }
+
+    [Fact]
+    public async Task A_token_that_does_not_hold_is_refused_even_where_none_is_needed()
+    {
+        var client = app.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", TestTokens.For("ana", "other"));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(client, "/language")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    [InlineData("/openapi/v1.json")]
+    public async Task Health_and_documentation_are_open(string path) =>
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(app.CreateClient(), path)).StatusCode);
+
+    private async Task AssertRefusedAsync(string token)
+    {
+        var client = app.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(client, "/mine")).StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> GetAsync(HttpClient client, string path) =>
+        client.GetAsync(path, TestContext.Current.CancellationToken);
+}

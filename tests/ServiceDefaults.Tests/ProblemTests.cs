@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace ServiceDefaults.Tests;
+
+public sealed class ProblemTests(SampleApp app)
+{
+    private const string Valid = """{"name":"box","count":1,"to":{"city":"Vigo"}}""";
+
+    private readonly HttpClient _client = app.CreateClient();
+
+    [Theory]
+    [InlineData("""{"name":"box","count":1,"to":{"city":"Vigo"}""", "body", "malformed")]
+    [InlineData("""{"count":1,"to":{"city":"Vigo"}}""", "name", "required")]
+    [InlineData("""{"name":"box","count":1,"to":{}}""", "to.city", "required")]
+    [InlineData("""{"name":null,"count":1,"to":{"city":"Vigo"}}""", "name", "null")]
+    [InlineData("""{"name":"box","count":"1","to":{"city":"Vigo"}}""", "count", "wrong type")]
+    [InlineData("""{"name":"box","count":1.5,"to":{"city":"Vigo"}}""", "count", "wrong type")]
+    [InlineData("""{"name":"box","count":99999999999,"to":{"city":"Vigo"}}""", "count", "out of range")]
+    [InlineData("""{"name":7,"count":1,"to":{"city":"Vigo"}}""", "name", "wrong type")]
+    [InlineData("""{"name":"b\u0000x","count":1,"to":{"city":"Vigo"}}""", "name", "NUL")]
+    [InlineData("""{"name":"box","name":"bag","count":1,"to":{"city":"Vigo"}}""", "name", "more than once")]
+    [InlineData("""{"name":"box","count":1,"to":{"city":"Vigo"},"colour":"mauve"}""", "colour", "wrong type")]
+    [InlineData("""{"name":"box","count":1,"to":{"city":"Vigo"},"colour":0}""", "colour", "wrong type")]
+    [InlineData("""{"name":"too long","count":1,"to":{"city":"Vigo"}}""", "name", "maximum length of 5")]
+    [InlineData("""{"name":"box","count":0,"to":{"city":"Vigo"}}""", "count", "between 1 and 9")]
+    [InlineData("""{"name":"box","count":1,"to":{"city":"too long"}}""", "to.city", "maximum length of 5")]
+    [InlineData("", "body", "required")]
+    [InlineData("null", "body", "required")]
+    [InlineData("[]", "body", "wrong type")]
+    public async Task A_body_that_cannot_be_used_is_a_problem_that_names_the_member(string body, string member, string reason)
+    {
+        var response = await PostAsync(body);
+
+        var problem = await ReadProblemAsync(response, HttpStatusCode.BadRequest);
+        var errors = problem.GetProperty("errors");
+        Assert.True(errors.TryGetProperty(member, out var messages), $"{member} is not among {errors}");
+        Assert.Contains(reason, messages[0].GetString());
+        Assert.DoesNotContain("Parcel", problem.GetRawText());
+    }
+
+    [Fact]
+    public async Task Enums_are_words_and_unknown_members_do_no_harm()
+    {
+        var response = await PostAsync("""{"name":"box","count":1,"to":{"city":"Vigo"},"colour":"dark_red","later":true}""");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(
+            """{"name":"box","count":1,"to":{"city":"Vigo"},"colour":"dark_red"}""",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("/parcels?limit=many", "limit", "type or format")]
+    [InlineData("/parcels", "limit", "required")]
+    [InlineData("/parcels?limit=101", "limit", "between 1 and 100")]
+    public async Task A_query_that_cannot_be_used_is_a_problem_that_names_the_parameter(string path, string member, string reason)
+    {
+        var response = await _client.GetAsync(path, TestContext.Current.CancellationToken);
+
+        var problem = await ReadProblemAsync(response, HttpStatusCode.BadRequest);
+        Assert.Contains(reason, problem.GetProperty("errors").GetProperty(member)[0].GetString());
+    }
+
+    [Fact]
+    public async Task Another_media_type_is_refused_and_an_unknown_path_is_not_found()
+    {
+        var text = await _client.PostAsync("/parcels", new StringContent(Valid), TestContext.Current.CancellationToken);
+        await ReadProblemAsync(text, HttpStatusCode.UnsupportedMediaType);
+
+        var nowhere = await _client.GetAsync("/nowhere", TestContext.Current.CancellationToken);
+        await ReadProblemAsync(nowhere, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_failure_of_ours_says_nothing_of_its_cause()
+    {
+        var response = await _client.GetAsync("/failure", TestContext.Current.CancellationToken);
+
+        var problem = await ReadProblemAsync(response, HttpStatusCode.InternalServerError);
+        Assert.DoesNotContain("secret", problem.GetRawText());
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string body) => _client.PostAsync(
+        "/parcels", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+
+    private static async Task<JsonElement> ReadProblemAsync(HttpResponseMessage response, HttpStatusCode status)
+    {
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
+        return problem;
+    }
+}
