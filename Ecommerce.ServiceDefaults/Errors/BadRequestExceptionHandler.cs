@@ -47,7 +47,7 @@ internal sealed partial class BadRequestExceptionHandler(IProblemDetailsService 
         }
 
         var parameter = Parameter().Match(exception.Message);
-        if (!parameter.Success || exception.Message.Contains("from body", StringComparison.Ordinal))
+        if (!parameter.Success || exception.Message.Contains(" body", StringComparison.Ordinal))
         {
             return new() { ["body"] = ["A JSON body is required."] };
         }
