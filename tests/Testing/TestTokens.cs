@@ -14,7 +14,7 @@ namespace Ecommerce.Testing;
 /// <summary>Access tokens as Keycloak makes them, signed with a key of this process.</summary>
 public static class TestTokens
 {
-    public const string Issuer = "http://localhost:8180/realms/ecommerce";
+    public const string Issuer = "https://identity.example/realms/ecommerce";
 
     private static readonly RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "test" };
 
