@@ -226,7 +226,7 @@ internal sealed class CheckoutSession
     }
 }
 
-/// <param name="UnitAmount">In minor units of the session's currency.</param>
+/// <summary>One line of the order; its unit amount is in minor units of the session's currency.</summary>
 internal sealed record LineItem(string Id, string Name, string? Description, long UnitAmount, int Quantity)
 {
     public JsonObject ToWire(string currency) => new()

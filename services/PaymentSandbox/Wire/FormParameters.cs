@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Primitives;
 
 namespace Ecommerce.PaymentSandbox.Wire;
 
@@ -27,7 +28,7 @@ internal sealed class FormParameters
     public static async ValueTask<FormParameters> BindAsync(HttpContext context)
     {
         var request = context.Request;
-        IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> source = request.Query;
+        IEnumerable<KeyValuePair<string, StringValues>> source = request.Query;
         if (request.HasFormContentType)
         {
             source = source.Concat(await request.ReadFormAsync(context.RequestAborted));

@@ -21,6 +21,9 @@ internal sealed class StripeAnswer(int status, JsonObject body) : IResult
 
     public static StripeAnswer Ok(JsonObject body, CardFault fault) => new(StatusCodes.Status200OK, body) { Fault = fault };
 
+    /// <summary>The answer to an earlier request with the same idempotency key.</summary>
+    public static StripeAnswer Stored(int status, string body) => new(status, JsonNode.Parse(body)!.AsObject());
+
     /// <summary>A parameter that is missing, malformed or not known; <paramref name="param"/> names it as it was sent.</summary>
     public static StripeAnswer InvalidParameter(string message, string param, string? code) =>
         new(StatusCodes.Status400BadRequest, Error("invalid_request_error", message, code, param))
@@ -69,10 +72,6 @@ internal sealed class StripeAnswer(int status, JsonObject body) : IResult
         {
             RefusedByValidation = true,
         };
-
-    public static StripeAnswer InternalError() =>
-        new(StatusCodes.Status500InternalServerError,
-            Error("api_error", "The payment sandbox failed; its log says why.", code: null, param: null));
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
