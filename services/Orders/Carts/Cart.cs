@@ -1,0 +1,143 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Ecommerce.Orders.Carts;
+
+/// <summary>What a guest or a customer means to buy. It holds no stock and no promise about prices.</summary>
+internal sealed class Cart
+{
+    public const int MaxQuantity = 99;
+
+    public const int MaxItems = 100;
+
+    public static readonly TimeSpan GuestLifetime = TimeSpan.FromDays(30);
+
+    public static readonly TimeSpan CustomerLifetime = TimeSpan.FromDays(180);
+
+    private Cart()
+    {
+    }
+
+    /// <summary>128 random bits: whoever knows it may use a guest's cart, which therefore needs no account.</summary>
+    public Guid Id { get; private init; }
+
+    /// <summary>Null for a guest.</summary>
+    public string? CustomerId { get; private init; }
+
+    /// <summary>Raised by every change, so that two tabs that change one cart meet instead of overwriting each other.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>In the order in which they were put in.</summary>
+    public IReadOnlyList<CartItem> Items { get; private set; } = [];
+
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    public static Cart Open(string? customerId, DateTimeOffset now)
+    {
+        var cart = new Cart { Id = new Guid(RandomNumberGenerator.GetBytes(16)), CustomerId = customerId };
+        cart.ExpiresAt = cart.LastsUntil(now);
+        return cart;
+    }
+
+    /// <summary>Sets the quantity of one SKU; zero takes it out. Repeating the call changes nothing.</summary>
+    /// <returns>False when the cart has no room for another SKU.</returns>
+    public bool SetQuantity(string sku, int quantity, SeenOffer? seen, DateTimeOffset now)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(quantity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quantity, MaxQuantity);
+
+        var present = Items.FirstOrDefault(item => item.Sku == sku);
+        if (quantity == 0)
+        {
+            if (present is not null)
+            {
+                Replace(Items.Where(item => item.Sku != sku), now);
+            }
+
+            return true;
+        }
+
+        var wanted = new CartItem(sku, quantity, seen ?? present?.Seen);
+        if (present is null)
+        {
+            if (Items.Count >= MaxItems)
+            {
+                return false;
+            }
+
+            Replace(Items.Append(wanted), now);
+        }
+        else if (present != wanted)
+        {
+            Replace(Items.Select(item => item.Sku == sku ? wanted : item), now);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes over what a guest collected before signing in; quantities of one SKU are added, up to the limits.</summary>
+    public void Merge(Cart guest, DateTimeOffset now)
+    {
+        var merged = Items.ToList();
+        foreach (var item in guest.Items)
+        {
+            var index = merged.FindIndex(own => own.Sku == item.Sku);
+            if (index >= 0)
+            {
+                merged[index] = merged[index] with
+                {
+                    Quantity = Math.Min(MaxQuantity, merged[index].Quantity + item.Quantity),
+                    Seen = item.Seen ?? merged[index].Seen,
+                };
+            }
+            else if (merged.Count < MaxItems)
+            {
+                merged.Add(item);
+            }
+        }
+
+        Replace(merged, now);
+    }
+
+    /// <summary>Takes out what was bought; what was put in since then stays.</summary>
+    public void RemoveBought(IEnumerable<(string Sku, int Quantity)> bought, DateTimeOffset now)
+    {
+        var quantities = bought.ToDictionary(line => line.Sku, line => line.Quantity);
+        Replace(
+            Items.Select(item => item with { Quantity = item.Quantity - quantities.GetValueOrDefault(item.Sku) })
+                .Where(item => item.Quantity > 0),
+            now);
+    }
+
+    /// <returns>When the cart is forgotten if nobody uses it after <paramref name="now"/>.</returns>
+    public DateTimeOffset LastsUntil(DateTimeOffset now) => now + (CustomerId is null ? GuestLifetime : CustomerLifetime);
+
+    private void Replace(IEnumerable<CartItem> items, DateTimeOffset now)
+    {
+        Items = [.. items];
+        ExpiresAt = LastsUntil(now);
+        Version++;
+    }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Cart>
+    {
+        public void Configure(EntityTypeBuilder<Cart> builder)
+        {
+            builder.Property(cart => cart.Id).ValueGeneratedNever();
+            builder.Property(cart => cart.CustomerId).HasMaxLength(64);
+            builder.Property(cart => cart.Version).IsConcurrencyToken();
+            builder.Property(cart => cart.Items).IsJson();
+            builder.HasIndex(cart => cart.CustomerId).IsUnique();
+            builder.HasIndex(cart => cart.ExpiresAt);
+        }
+    }
+}
+
+/// <param name="Sku">The variant.</param>
+/// <param name="Quantity">1 to <see cref="Cart.MaxQuantity"/>.</param>
+/// <param name="Seen">The offer as it was last seen; null where Catalog could not be asked.</param>
+internal sealed record CartItem(string Sku, int Quantity, SeenOffer? Seen);
+
+/// <summary>What the customer last saw of an offer: shown when Catalog cannot be asked or no longer sells it, never charged.</summary>
+internal sealed record SeenOffer(string Name, string? VariantName, string Slug, string? Image, decimal UnitPrice);

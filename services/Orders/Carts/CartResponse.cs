@@ -1,0 +1,70 @@
+namespace Ecommerce.Orders.Carts;
+
+/// <summary>A cart as the customer sees it.</summary>
+/// <param name="Id">Null while nothing has been put in.</param>
+/// <param name="Total">Over the lines that are on sale, shipping not included.</param>
+/// <param name="PricesCurrent">False when Catalog could not be asked: prices are those last seen, null where there is none.</param>
+internal sealed record CartResponse(
+    Guid? Id, int Version, IReadOnlyList<CartResponse.Line> Items, int ItemCount, decimal Total, string Currency, bool PricesCurrent)
+{
+    /// <param name="Available">Null when Catalog could not be asked.</param>
+    /// <param name="OnSale">False when the SKU is no longer sold; such a line cannot be ordered.</param>
+    public sealed record Line(
+        string Sku,
+        int Quantity,
+        string Name,
+        string? VariantName,
+        string? Slug,
+        string? Image,
+        decimal? UnitPrice,
+        decimal? LineTotal,
+        int? Available,
+        bool OnSale);
+
+    public static readonly CartResponse Empty = new(null, 0, [], 0, 0, "EUR", PricesCurrent: true);
+
+    /// <param name="cart">The cart.</param>
+    /// <param name="offers">Null when Catalog could not be asked.</param>
+    public static CartResponse From(Cart cart, IReadOnlyDictionary<string, CatalogOffer>? offers)
+    {
+        var lines = cart.Items.Select(item => ToLine(item, offers)).ToList();
+        return new CartResponse(
+            cart.Id,
+            cart.Version,
+            lines,
+            lines.Sum(line => line.Quantity),
+            lines.Where(line => line.OnSale).Sum(line => line.LineTotal ?? 0),
+            "EUR",
+            PricesCurrent: offers is not null);
+    }
+
+    private static Line ToLine(CartItem item, IReadOnlyDictionary<string, CatalogOffer>? offers)
+    {
+        if (offers?.GetValueOrDefault(item.Sku) is { } offer)
+        {
+            return new Line(
+                item.Sku,
+                item.Quantity,
+                offer.Name,
+                offer.VariantName,
+                offer.Slug,
+                offer.Image,
+                offer.UnitPrice,
+                offer.UnitPrice * item.Quantity,
+                offer.Available,
+                OnSale: true);
+        }
+
+        return new Line(
+            item.Sku,
+            item.Quantity,
+            item.Seen?.Name ?? item.Sku,
+            item.Seen?.VariantName,
+            item.Seen?.Slug,
+            item.Seen?.Image,
+            item.Seen?.UnitPrice,
+            item.Seen?.UnitPrice * item.Quantity,
+            offers is null ? null : 0,
+            OnSale: offers is null);
+    }
+}

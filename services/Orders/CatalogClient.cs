@@ -1,0 +1,60 @@
+using Ecommerce.Contracts.Catalog;
+using Grpc.Core;
+
+namespace Ecommerce.Orders;
+
+/// <summary>What Catalog asks for one SKU right now. Prices come from here, never from the caller.</summary>
+/// <param name="Available">On hand less reserved; a promise only once reserved.</param>
+internal sealed record CatalogOffer(
+    string Sku, string Name, string? VariantName, string Slug, string? Image, decimal UnitPrice, string Currency, int Available);
+
+/// <summary>Catalog's offers, by gRPC-Web.</summary>
+internal sealed partial class CatalogClient(Offers.OffersClient offers, ILogger<CatalogClient> logger)
+{
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>One call for all SKUs. What is unknown or not on sale is left out.</summary>
+    /// <returns>Null when Catalog cannot be asked just now.</returns>
+    public async Task<IReadOnlyDictionary<string, CatalogOffer>?> FindOffersAsync(
+        IReadOnlyCollection<string> skus, string language, CancellationToken cancellationToken)
+    {
+        if (skus.Count == 0)
+        {
+            return new Dictionary<string, CatalogOffer>();
+        }
+
+        try
+        {
+            var response = await offers.GetOffersAsync(
+                new GetOffersRequest { Skus = { skus }, Language = language },
+                deadline: DateTime.UtcNow + _timeout,
+                cancellationToken: cancellationToken);
+
+            return response.Offers.ToDictionary(offer => offer.Sku, ToOffer);
+        }
+        catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogUnavailable(exception.StatusCode, exception.Status.Detail);
+            return null;
+        }
+        catch (HttpRequestException exception)
+        {
+            // The token that the call needs could not be had.
+            LogUnavailable(StatusCode.Unauthenticated, exception.Message);
+            return null;
+        }
+    }
+
+    private static CatalogOffer ToOffer(Offer offer) => new(
+        offer.Sku,
+        offer.ProductName,
+        offer.VariantName.Length == 0 ? null : offer.VariantName,
+        offer.ProductSlug,
+        offer.Image.Length == 0 ? null : offer.Image,
+        offer.UnitPrice.Units + offer.UnitPrice.Nanos / 1_000_000_000m,
+        offer.UnitPrice.Currency,
+        offer.Available);
+
+    [LoggerMessage(LogLevel.Warning, "Catalog could not be asked for offers: {StatusCode} {Detail}")]
+    private partial void LogUnavailable(StatusCode statusCode, string detail);
+}

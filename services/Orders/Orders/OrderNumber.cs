@@ -1,0 +1,15 @@
+using System.Security.Cryptography;
+
+namespace Ecommerce.Orders.Orders;
+
+/// <summary>An order's name among people: <c>EC-7K3M9-Q2XWD</c>, 50 random bits in Crockford's base 32, so that one tells nothing of the next.</summary>
+internal static class OrderNumber
+{
+    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    public static string New()
+    {
+        var letters = RandomNumberGenerator.GetString(Alphabet, 10);
+        return $"EC-{letters[..5]}-{letters[5..]}";
+    }
+}

@@ -1,0 +1,184 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
+using System.Security.Claims;
+using Ecommerce.Messaging;
+using Ecommerce.Orders.Carts;
+using Ecommerce.ServiceDefaults;
+using Ecommerce.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Ecommerce.Orders.Orders;
+
+/// <summary>
+/// Turns the customer's cart into an order. The cart stays as it is until the order is confirmed, so a decline loses nothing.
+/// A cart as it stands is ordered once: the same request under another key (two tabs) is answered with the order that exists.
+/// </summary>
+internal static class PlaceOrder
+{
+    /// <param name="ShippingAddress">Where it goes.</param>
+    /// <param name="Email">Where mails about it go; the token's address by default.</param>
+    /// <param name="ExpectedTotal">The total that the customer was shown; when it is another by now, nothing is ordered.</param>
+    public sealed record Request(
+        AddressRequest ShippingAddress,
+        [property: StringLength(254, MinimumLength = 3)] [property: EmailAddress] string? Email = null,
+        [property: Range(0, 10_000_000)] decimal? ExpectedTotal = null);
+
+    public sealed record AddressRequest(
+        [property: StringLength(200, MinimumLength = 1)] [property: RegularExpression(AddressRequest.Text)] string Name,
+        [property: StringLength(200, MinimumLength = 1)] [property: RegularExpression(AddressRequest.Text)] string Street,
+        [property: StringLength(100, MinimumLength = 1)] [property: RegularExpression(AddressRequest.Text)] string City,
+        [property: StringLength(20, MinimumLength = 1)] [property: RegularExpression(AddressRequest.Text)] string PostalCode,
+        [property: RegularExpression("^[A-Z]{2}$", ErrorMessage = "The country must be a code of two capital letters (ISO 3166-1).")] string Country,
+        [property: StringLength(30, MinimumLength = 3)] [property: RegularExpression("^[0-9+()/ .-]*$")] string? Phone = null)
+    {
+        /// <summary>Not blank, and no control characters.</summary>
+        internal const string Text = @"^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$";
+
+        public Address ToAddress() => new(Name.Trim(), Street.Trim(), City.Trim(), PostalCode.Trim(), Country, Phone?.Trim());
+    }
+
+    public static async Task<Idempotent<Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult>>> HandleAsync(
+        Request request,
+        [AsParameters] IdempotencyKey key,
+        HttpContext http,
+        ClaimsPrincipal user,
+        OrdersDbContext db,
+        CatalogClient catalog,
+        TimeProvider time,
+        IOptions<ProcessOptions> options,
+        OrdersTelemetry telemetry,
+        CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var customerId = user.Subject();
+        var once = await db.OnceAsync(key, customerId, request, cancellationToken);
+        if (once.Answer is { } answer)
+        {
+            return answer;
+        }
+
+        var email = request.Email ?? user.FindFirstValue("email");
+        if (email is null)
+        {
+            return Refuse(TypedResults.ValidationProblem(new Dictionary<string, string[]>
+            {
+                ["email"] = ["Your account has no e-mail address, so the order needs one."],
+            }));
+        }
+
+        var language = Language.From(http.Request);
+        var now = time.GetUtcNow();
+        var cart = await db.Carts.AsNoTracking().FirstOrDefaultAsync(
+            cart => cart.CustomerId == customerId && cart.ExpiresAt > now, cancellationToken);
+        if (cart is null || cart.Items.Count == 0)
+        {
+            return Refuse(TypedResults.Problem("The cart is empty.", statusCode: StatusCodes.Status409Conflict));
+        }
+
+        var offers = await catalog.FindOffersAsync([.. cart.Items.Select(item => item.Sku)], language, cancellationToken);
+        if (offers is null)
+        {
+            http.Response.Headers.RetryAfter = "2";
+            return Refuse(TypedResults.Problem(
+                "Prices cannot be looked up just now; nothing has been ordered. Try again in a moment.",
+                statusCode: StatusCodes.Status503ServiceUnavailable));
+        }
+
+        if (FindShortages(cart, offers) is { Count: > 0 } shortages)
+        {
+            return Refuse(TypedResults.Problem(
+                "Not everything in the cart can be had as it stands.",
+                statusCode: StatusCodes.Status409Conflict,
+                extensions: new Dictionary<string, object?> { ["shortages"] = shortages }));
+        }
+
+        var order = Order.Place(
+            customerId,
+            email,
+            language,
+            request.ShippingAddress.ToAddress(),
+            (cart.Id, cart.Version),
+            cart.Items.Select(item => ToLine(item, offers[item.Sku])),
+            offers[cart.Items[0].Sku].Currency,
+            now,
+            options.Value);
+        if (request.ExpectedTotal is { } expected && expected != order.Total)
+        {
+            return Refuse(TypedResults.Problem(
+                "The total has changed since it was shown; nothing has been ordered.",
+                statusCode: StatusCodes.Status409Conflict,
+                extensions: new Dictionary<string, object?> { ["total"] = order.Total, ["currency"] = order.Currency }));
+        }
+
+        try
+        {
+            var placed = await once.CommitAsync<Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult>>(
+                async token =>
+                {
+                    db.Orders.Add(order);
+                    db.Publish(order.ToOrderPlaced());
+                    await db.SaveChangesAsync(token);
+                    return Created(order);
+                },
+                cancellationToken);
+            telemetry.Placed(Stopwatch.GetElapsedTime(started));
+            return placed;
+        }
+        catch (DbUpdateException exception) when (exception.InnerException is PostgresException
+        {
+            SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: Order.Configuration.CartIndex,
+        })
+        {
+            db.ChangeTracker.Clear();
+            return Refuse(await AnswerWithExistingAsync(order, db, cancellationToken));
+        }
+    }
+
+    private sealed record Shortage(string Sku, int Requested, int Available);
+
+    private static List<Shortage> FindShortages(Cart cart, IReadOnlyDictionary<string, CatalogOffer> offers) =>
+    [
+        .. cart.Items
+            .Select(item => new Shortage(item.Sku, item.Quantity, Math.Max(0, offers.GetValueOrDefault(item.Sku)?.Available ?? 0)))
+            .Where(shortage => shortage.Available < shortage.Requested),
+    ];
+
+    private static OrderLine ToLine(CartItem item, CatalogOffer offer) => new(
+        item.Sku,
+        offer.Name,
+        offer.VariantName,
+        offer.Slug,
+        offer.Image,
+        item.Quantity,
+        Totals.RoundPrice(offer.UnitPrice));
+
+    private static async Task<Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult>> AnswerWithExistingAsync(
+        Order wanted, OrdersDbContext db, CancellationToken cancellationToken)
+    {
+        var existing = await db.Orders.AsNoTracking().FirstOrDefaultAsync(
+            order => order.CartId == wanted.CartId && order.CartVersion == wanted.CartVersion
+                && order.Status != OrderStatus.Rejected && order.Status != OrderStatus.Expired && order.Status != OrderStatus.Cancelled,
+            cancellationToken);
+        if (existing is null)
+        {
+            return TypedResults.Problem(
+                "An order from this cart has just ended; try again.", statusCode: StatusCodes.Status409Conflict);
+        }
+
+        return existing.ShippingAddress == wanted.ShippingAddress && existing.Email == wanted.Email && existing.Total == wanted.Total
+            ? Created(existing)
+            : TypedResults.Problem(
+                $"This cart has been ordered already, as {existing.Number}; pay that order, or cancel it first.",
+                statusCode: StatusCodes.Status409Conflict,
+                extensions: new Dictionary<string, object?> { ["orderId"] = existing.Id, ["number"] = existing.Number });
+    }
+
+    private static Created<OrderSummary> Created(Order order) =>
+        TypedResults.Created($"/api/orders/{order.Id}", OrderSummary.From(order));
+
+    private static Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult> Refuse(
+        Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult> result) => result;
+}

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Ecommerce.Orders.Orders;
+
+/// <summary>Which machine of an order moved.</summary>
+internal enum TimelineSubject
+{
+    Order,
+    Stock,
+    Payment,
+}
+
+/// <summary>One step of one machine, written with it. An order at version n has n entries.</summary>
+internal sealed class TimelineEntry
+{
+    public required Guid OrderId { get; init; }
+
+    /// <summary>The order's version that the step led to.</summary>
+    public required int Version { get; init; }
+
+    public required TimelineSubject Subject { get; init; }
+
+    /// <summary>The attempt that moved, where the subject is a payment.</summary>
+    public Guid? PaymentId { get; init; }
+
+    /// <summary>Null for the first step of a machine.</summary>
+    public string? From { get; init; }
+
+    public required string To { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public string? Note { get; init; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<TimelineEntry>
+    {
+        public void Configure(EntityTypeBuilder<TimelineEntry> builder)
+        {
+            builder.ToTable("order_timeline");
+            builder.HasKey(entry => new { entry.OrderId, entry.Version });
+            builder.Property(entry => entry.Version).ValueGeneratedNever();
+            builder.Property(entry => entry.Subject).HasConversion<string>().HasMaxLength(20);
+            builder.Property(entry => entry.From).HasMaxLength(30);
+            builder.Property(entry => entry.To).HasMaxLength(30);
+            builder.Property(entry => entry.Note).HasMaxLength(500);
+        }
+    }
+}

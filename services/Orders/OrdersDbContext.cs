@@ -1,0 +1,44 @@
+using Ecommerce.Messaging;
+using Ecommerce.Orders.Carts;
+using Ecommerce.Orders.Orders;
+using Ecommerce.Orders.Payments;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ecommerce.Orders;
+
+internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options) : DbContext(options)
+{
+    public DbSet<Cart> Carts => Set<Cart>();
+
+    public DbSet<Order> Orders => Set<Order>();
+
+    public DbSet<OrderProcess> OrderProcesses => Set<OrderProcess>();
+
+    public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
+
+    public DbSet<Payment> Payments => Set<Payment>();
+
+    public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
+
+    /// <summary>
+    /// The order with its process and payments, locked until the transaction ends: whatever changes an order waits its turn here.
+    /// The lock is a statement of its own, since a statement that had to wait would still read the other tables as they were before.
+    /// </summary>
+    public async Task<Order?> LockOrderAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await Database.ExecuteSqlAsync($"SELECT 1 FROM orders WHERE id = {id} FOR UPDATE", cancellationToken);
+        return await Orders.Include(order => order.Process).Include(order => order.Payments)
+            .FirstOrDefaultAsync(order => order.Id == id, cancellationToken);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddMessaging();
+        modelBuilder.ApplyConfiguration(new Cart.Configuration());
+        modelBuilder.ApplyConfiguration(new Order.Configuration());
+        modelBuilder.ApplyConfiguration(new OrderProcess.Configuration());
+        modelBuilder.ApplyConfiguration(new TimelineEntry.Configuration());
+        modelBuilder.ApplyConfiguration(new Payment.Configuration());
+        modelBuilder.ApplyConfiguration(new ProviderEvent.Configuration());
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Ecommerce.Orders;
+
+/// <summary>Business figures and spans of this service.</summary>
+internal sealed class OrdersTelemetry
+{
+    public const string Name = "Ecommerce.Orders";
+
+    public static readonly ActivitySource Source = new(Name);
+
+    private readonly Counter<long> _placed;
+    private readonly Counter<long> _closed;
+    private readonly Counter<long> _confirmed;
+    private readonly Counter<long> _declined;
+    private readonly Histogram<double> _acceptDuration;
+    private readonly Histogram<double> _confirmDuration;
+    private long _stuck;
+
+    public OrdersTelemetry(IMeterFactory meters)
+    {
+        var meter = meters.Create(Name);
+        _placed = meter.CreateCounter<long>("ecommerce.orders.placed", "{order}", "Orders accepted.");
+        _confirmed = meter.CreateCounter<long>("ecommerce.orders.confirmed", "{order}", "Orders paid, their stock claimed.");
+        _closed = meter.CreateCounter<long>(
+            "ecommerce.orders.closed", "{order}", "Orders that ended without a sale, by outcome.");
+        _declined = meter.CreateCounter<long>("ecommerce.payments.declined", "{refusal}", "Cards refused, by code.");
+        _acceptDuration = meter.CreateHistogram<double>(
+            "ecommerce.orders.accept.duration", "s", "From the request to the committed order.");
+        _confirmDuration = meter.CreateHistogram<double>(
+            "ecommerce.orders.confirm.duration", "s", "From the placed to the confirmed order, the customer's time included.");
+        meter.CreateObservableGauge(
+            "ecommerce.orders.stuck", () => Interlocked.Read(ref _stuck), "{order}", "Orders that wait for an answer in vain: alert on any.");
+    }
+
+    public void Placed(TimeSpan duration)
+    {
+        _placed.Add(1);
+        _acceptDuration.Record(duration.TotalSeconds);
+    }
+
+    public void Confirmed(TimeSpan sincePlaced)
+    {
+        _confirmed.Add(1);
+        _confirmDuration.Record(sincePlaced.TotalSeconds);
+    }
+
+    public void Closed(string outcome) => _closed.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Declined(string code) => _declined.Add(1, new KeyValuePair<string, object?>("code", code));
+
+    public void Stuck(long count) => Interlocked.Exchange(ref _stuck, count);
+}

@@ -1,0 +1,179 @@
+using Ecommerce.Orders.Orders;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Ecommerce.Orders.Payments;
+
+/// <summary>
+/// One attempt to pay an order: one page at the provider, on which several cards may be tried. The row is committed before the
+/// provider hears of it, and says when the provider is to be asked next, so that whatever dies in between is made up for.
+/// </summary>
+internal sealed class Payment
+{
+    private Payment()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public Guid OrderId { get; private init; }
+
+    /// <summary>1 for the order's first; part of the idempotency key at the provider.</summary>
+    public int Attempt { get; private init; }
+
+    public PaymentStatus Status { get; private set; }
+
+    public decimal Amount { get; private init; }
+
+    public required string Currency { get; init; }
+
+    /// <summary>Of the provider's page.</summary>
+    public required string Language { get; init; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>When the provider closes the page by itself.</summary>
+    public DateTimeOffset SessionExpiresAt { get; private init; }
+
+    /// <summary>Null until the provider's answer has been written down.</summary>
+    public string? SessionId { get; private set; }
+
+    public string? SessionUrl { get; private set; }
+
+    public string? PaymentIntentId { get; private set; }
+
+    public string? DeclineCode { get; private set; }
+
+    public string? DeclineMessage { get; private set; }
+
+    public DateTimeOffset? AuthorizedAt { get; private set; }
+
+    /// <summary>When the provider is asked next; null when nothing is awaited from it.</summary>
+    public DateTimeOffset? NextCheckAt { get; private set; }
+
+    /// <summary>Questions since the last news.</summary>
+    public int Checks { get; private set; }
+
+    /// <summary>Raised by each sign that there is news, so that an answer that was asked for before it does not postpone the next question.</summary>
+    public int Hints { get; private set; }
+
+    /// <summary>Why the provider could not be asked last time.</summary>
+    public string? LastError { get; private set; }
+
+    /// <summary>The provider may still hold, or come to hold, money under it.</summary>
+    public bool IsLive => Status is PaymentStatus.Created or PaymentStatus.Declined or PaymentStatus.Authorized
+        or PaymentStatus.Captured or PaymentStatus.PartiallyRefunded;
+
+    /// <summary>The customer may be sent to the provider's page.</summary>
+    public bool IsOpen => Status is PaymentStatus.Created or PaymentStatus.Declined;
+
+    public static Payment Start(Order order, int attempt, string language, DateTimeOffset now, PaymentOptions options) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        OrderId = order.Id,
+        Attempt = attempt,
+        Amount = order.Total,
+        Currency = order.Currency,
+        Language = language,
+        CreatedAt = now,
+        // Whole seconds, as the provider counts: a repeat of the request must be the same to the letter.
+        SessionExpiresAt = DateTimeOffset.FromUnixTimeSeconds((now + options.SessionLifetime).ToUnixTimeSeconds()),
+        NextCheckAt = now + options.FirstCheckAfter,
+    };
+
+    /// <summary>The provider has opened its page.</summary>
+    public void SessionOpened(string sessionId, string? url)
+    {
+        SessionId = sessionId;
+        SessionUrl = url;
+        LastError = null;
+    }
+
+    public void FoundPaymentIntent(string? paymentIntentId) => PaymentIntentId ??= paymentIntentId;
+
+    /// <summary>There is news at the provider, or something to be done there.</summary>
+    public void CheckNow(DateTimeOffset now)
+    {
+        NextCheckAt = now;
+        Checks = 0;
+        Hints++;
+    }
+
+    /// <summary>Notes the end of a question that brought no final answer.</summary>
+    /// <param name="hints">The value of <see cref="Hints"/> when the question was asked.</param>
+    public void CheckAgain(int hints, string? error, DateTimeOffset now, PaymentOptions options)
+    {
+        LastError = error;
+        Checks++;
+        NextCheckAt = hints != Hints
+            ? now
+            : now + TimeSpan.FromTicks(Math.Min(
+                options.LongestWait.Ticks, options.FirstCheckAfter.Ticks * (1L << Math.Min(Checks, 16))));
+    }
+
+    /// <summary>Notes that there is nothing left to ask.</summary>
+    /// <inheritdoc cref="CheckAgain"/>
+    public void CheckNoMore(int hints, DateTimeOffset now)
+    {
+        LastError = null;
+        Checks = 0;
+        NextCheckAt = hints != Hints ? now : null;
+    }
+
+    /// <summary>Called by the order, which writes its timeline.</summary>
+    internal bool Move(PaymentStatus to, DateTimeOffset now)
+    {
+        if (!PaymentMachine.Payment.Allow(Status, to))
+        {
+            return false;
+        }
+
+        Status = to;
+        if (to is PaymentStatus.Authorized)
+        {
+            AuthorizedAt = now;
+            DeclineCode = DeclineMessage = null;
+        }
+
+        return true;
+    }
+
+    /// <returns>False when this refusal is known already.</returns>
+    internal bool Decline(string code, string? message, DateTimeOffset now)
+    {
+        if (Status is PaymentStatus.Declined ? (DeclineCode, DeclineMessage) == (code, message) : !Move(PaymentStatus.Declined, now))
+        {
+            return false;
+        }
+
+        (DeclineCode, DeclineMessage) = (code, message);
+        return true;
+    }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Payment>
+    {
+        public void Configure(EntityTypeBuilder<Payment> builder)
+        {
+            builder.ToTable("payments");
+            builder.Property(payment => payment.Id).ValueGeneratedNever();
+            builder.Property(payment => payment.Status).HasConversion<string>().HasMaxLength(20);
+            builder.Property(payment => payment.Amount).HasPrecision(12, 2);
+            builder.Property(payment => payment.Currency).HasMaxLength(3);
+            builder.Property(payment => payment.Language).HasMaxLength(2);
+            builder.Property(payment => payment.SessionId).HasMaxLength(200);
+            builder.Property(payment => payment.SessionUrl).HasMaxLength(2000);
+            builder.Property(payment => payment.PaymentIntentId).HasMaxLength(200);
+            builder.Property(payment => payment.DeclineCode).HasMaxLength(100);
+            builder.Property(payment => payment.DeclineMessage).HasMaxLength(500);
+            builder.Property(payment => payment.LastError).HasMaxLength(500);
+            builder.HasIndex(payment => new { payment.OrderId, payment.Attempt }).IsUnique();
+            builder.HasIndex(payment => payment.SessionId).IsUnique();
+            builder.HasIndex(payment => payment.PaymentIntentId).IsUnique();
+            builder.HasIndex(payment => payment.NextCheckAt).HasFilter("next_check_at IS NOT NULL");
+
+            // Whatever goes wrong, no second attempt can hold money beside a first.
+            builder.HasIndex(payment => payment.OrderId, "ix_payments_one_live_attempt").IsUnique()
+                .HasFilter("status IN ('Created', 'Declined', 'Authorized', 'Captured', 'PartiallyRefunded')");
+        }
+    }
+}

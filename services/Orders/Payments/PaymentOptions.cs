@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Ecommerce.Orders.Payments;
+
+/// <summary>The payment provider, Stripe or what speaks its wire protocol; section <c>Payments</c>.</summary>
+internal sealed class PaymentOptions
+{
+    public const string Section = "Payments";
+
+    [Required]
+    public string ApiBase { get; set; } = "https://api.stripe.com";
+
+    [Required]
+    public string ApiKey { get; set; } = "";
+
+    [Required]
+    public string WebhookSecret { get; set; } = "";
+
+    /// <summary>How long a page stays open. Stripe takes 30 minutes at least, from its own clock; the order may close it earlier.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromMinutes(31);
+
+    /// <summary>How old a webhook's signature may be.</summary>
+    public TimeSpan WebhookTolerance { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often due payments are looked for.</summary>
+    public TimeSpan PollEvery { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>An open payment is asked for after this long, doubled each time: a webhook may be lost.</summary>
+    public TimeSpan FirstCheckAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromMinutes(1);
+}
