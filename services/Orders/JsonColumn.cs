@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Ecommerce.ServiceDefaults.Json;
+using Ecommerce.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

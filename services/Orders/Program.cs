@@ -1,5 +1,51 @@
+using Ecommerce.Contracts;
+using Ecommerce.Contracts.Catalog;
+using Ecommerce.Messaging;
+using Ecommerce.Orders;
+using Ecommerce.Orders.Carts;
+using Ecommerce.Orders.Orders;
+using Ecommerce.Orders.Payments;
+using Ecommerce.ServiceDefaults;
+using Grpc.Net.Client.Web;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddApiDefaults("orders");
+builder.AddDatabase<OrdersDbContext>("ordersdb");
+builder.AddMessaging<OrdersDbContext>("orders")
+    .Handle<StockReserved, OfferPaymentWhenStockReserved>()
+    .Handle<StockRejected, RejectOrderWhenStockRejected>()
+    .Handle<StockClaimed, ConfirmOrderWhenStockClaimed>()
+    .Handle<StockClaimRejected, RejectOrderWhenStockClaimRejected>()
+    .Handle<StockReservationExpired, ExpireOrderWhenStockReservationExpired>();
+builder.Services.AddValidation();
+
+builder.Services.AddGrpcClient<Offers.OffersClient>(client => client.Address = new Uri("http://catalog"))
+    .ConfigurePrimaryHttpMessageHandler(() => new GrpcWebHandler(GrpcWebMode.GrpcWeb, new SocketsHttpHandler()))
+    .AddClientCredentials();
+builder.Services.AddScoped<CatalogClient>();
+
+builder.Services.AddOptions<ProcessOptions>().BindConfiguration(ProcessOptions.Section);
+builder.Services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddHttpClient(StripePayments.HttpClientName);
+builder.Services.AddScoped<StripePayments>();
+builder.Services.AddScoped<PaymentReconciler>();
+builder.Services.AddSingleton<PaymentSignal>();
+builder.Services.AddSingleton<OrdersTelemetry>();
+builder.Services.AddHostedService<PaymentWorker>();
+builder.Services.AddHostedService<OrderSweeper>();
 
 var app = builder.Build();
+if (args is ["migrate", ..])
+{
+    return await app.MigrateAsync<OrdersDbContext>();
+}
 
-app.Run();
+app.UseServiceDefaults();
+app.MapDefaultEndpoints();
+app.MapCarts();
+app.MapOrders();
+app.MapPayments();
+app.MapMessagingAdmin();
+await app.RunAsync();
+return 0;

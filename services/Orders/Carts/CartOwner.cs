@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using Ecommerce.ServiceDefaults.Authentication;
+using Ecommerce.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ecommerce.Orders.Carts;

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Ecommerce.ServiceDefaults;
-using Ecommerce.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;

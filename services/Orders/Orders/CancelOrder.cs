@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Payments;
-using Ecommerce.ServiceDefaults.Authentication;
+using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

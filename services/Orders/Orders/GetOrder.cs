@@ -1,6 +1,7 @@
 using System.Security.Claims;
+using System.Text.Json;
 using Ecommerce.Orders.Payments;
-using Ecommerce.ServiceDefaults.Authentication;
+using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,18 +41,26 @@ internal static class GetOrder
         Guid id, ClaimsPrincipal user, OrdersDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var customerId = user.Subject();
-        var order = await db.Orders.AsNoTracking()
-            .Include(order => order.Process).Include(order => order.Payments).Include(order => order.Timeline)
-            .AsSplitQuery()
-            .FirstOrDefaultAsync(order => order.Id == id && order.CustomerId == customerId, cancellationToken);
+        var now = time.GetUtcNow();
+        var found = await db.Orders.AsNoTracking()
+            .Where(order => order.Id == id && order.CustomerId == customerId)
+            .Select(order => new
+            {
+                Order = order,
+                Timeline = order.Timeline.OrderBy(entry => entry.Version).ToList(),
+                Decline = order.Payments
+                    .OrderByDescending(payment => payment.Attempt)
+                    .Select(payment => new { Code = payment.DeclineCode, Message = payment.DeclineMessage })
+                    .FirstOrDefault(),
+            })
+            .FirstOrDefaultAsync(cancellationToken);
+        if (found is null)
+        {
+            return TypedResults.NotFound();
+        }
 
-        return order is null ? TypedResults.NotFound() : TypedResults.Ok(ToResponse(order, time.GetUtcNow()));
-    }
-
-    private static Response ToResponse(Order order, DateTimeOffset now)
-    {
-        var payment = order.Payments.MaxBy(payment => payment.Attempt);
-        return new Response(
+        var order = found.Order;
+        return TypedResults.Ok(new Response(
             order.Id,
             order.Number,
             order.Version,
@@ -67,15 +76,15 @@ internal static class GetOrder
             order.Currency,
             order.ShippingAddress,
             order.Email,
-            [.. order.Timeline.OrderBy(entry => entry.Version).Select(ToStep)],
+            [.. found.Timeline.Select(ToStep)],
             order.CanPay(now) is Order.PaymentRefusal.None,
             order.CanCancel,
-            payment?.DeclineCode is { } code ? new Decline(code, payment.DeclineMessage) : null);
+            found.Decline?.Code is { } code ? new Decline(code, found.Decline.Message) : null));
     }
 
     private static Step ToStep(TimelineEntry entry)
     {
-        var state = System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.To);
+        var state = JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.To);
         return new Step(
             entry.Subject switch
             {

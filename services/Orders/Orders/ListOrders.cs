@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Ecommerce.Orders.Payments;
 using Ecommerce.ServiceDefaults;
-using Ecommerce.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -56,7 +55,14 @@ internal static class ListOrders
             .Take(limit + 1)
             .Select(order => new
             {
-                order.Id, order.Number, order.Status, order.PaymentStatus, order.PlacedAt, order.Total, order.Currency, order.Lines,
+                order.Id,
+                order.Number,
+                order.Status,
+                order.PaymentStatus,
+                order.PlacedAt,
+                order.Total,
+                order.Currency,
+                order.Lines,
             })
             .ToListAsync(cancellationToken);
 

@@ -216,8 +216,8 @@ internal sealed class Order
         Status is not OrderStatus.Placed
             ? IsClosed ? PaymentRefusal.TooLate : PaymentRefusal.AlreadyPaid
         : PaymentStatus is PaymentStatus.Authorized ? PaymentRefusal.AlreadyPaid
-        : Process.ClosingSince is not null || StockStatus is StockStatus.Released || now >= PayBy ? PaymentRefusal.TooLate
         : StockStatus is StockStatus.Pending ? PaymentRefusal.NoStockYet
+        : StockStatus is not StockStatus.Reserved || PayBy is null || now >= PayBy ? PaymentRefusal.TooLate
         : PaymentRefusal.None;
 
     /// <summary>The attempt that is open, or a new one; call only where <see cref="CanPay"/> finds no reason not to.</summary>

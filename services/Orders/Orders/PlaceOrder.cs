@@ -4,7 +4,6 @@ using System.Security.Claims;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Carts;
 using Ecommerce.ServiceDefaults;
-using Ecommerce.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -23,21 +22,24 @@ internal static class PlaceOrder
     /// <param name="ExpectedTotal">The total that the customer was shown; when it is another by now, nothing is ordered.</param>
     public sealed record Request(
         AddressRequest ShippingAddress,
-        [property: StringLength(254, MinimumLength = 3)] [property: EmailAddress] string? Email = null,
+        [property: StringLength(254, MinimumLength = 3), EmailAddress] string? Email = null,
         [property: Range(0, 10_000_000)] decimal? ExpectedTotal = null);
 
     public sealed record AddressRequest(
-        [property: StringLength(200, MinimumLength = 1)] [property: RegularExpression(AddressRequest.Text)] string Name,
-        [property: StringLength(200, MinimumLength = 1)] [property: RegularExpression(AddressRequest.Text)] string Street,
-        [property: StringLength(100, MinimumLength = 1)] [property: RegularExpression(AddressRequest.Text)] string City,
-        [property: StringLength(20, MinimumLength = 1)] [property: RegularExpression(AddressRequest.Text)] string PostalCode,
+        [property: PlainText(200)] string Name,
+        [property: PlainText(200)] string Street,
+        [property: PlainText(100)] string City,
+        [property: PlainText(20)] string PostalCode,
         [property: RegularExpression("^[A-Z]{2}$", ErrorMessage = "The country must be a code of two capital letters (ISO 3166-1).")] string Country,
-        [property: StringLength(30, MinimumLength = 3)] [property: RegularExpression("^[0-9+()/ .-]*$")] string? Phone = null)
+        [property: StringLength(30, MinimumLength = 3), RegularExpression("^[0-9+()/ .-]*$")] string? Phone = null)
     {
-        /// <summary>Not blank, and no control characters.</summary>
-        internal const string Text = @"^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$";
-
-        public Address ToAddress() => new(Name.Trim(), Street.Trim(), City.Trim(), PostalCode.Trim(), Country, Phone?.Trim());
+        public Address ToAddress() => new(
+            PlainTextAttribute.Clean(Name),
+            PlainTextAttribute.Clean(Street),
+            PlainTextAttribute.Clean(City),
+            PlainTextAttribute.Clean(PostalCode),
+            Country,
+            Phone?.Trim());
     }
 
     public static async Task<Idempotent<Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult>>> HandleAsync(

@@ -1,0 +1,120 @@
+using System.Text;
+using Ecommerce.Messaging;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Stripe;
+using Stripe.Checkout;
+
+namespace Ecommerce.Orders.Payments;
+
+/// <summary>
+/// News from the provider. Its signature is checked over the raw body; the news itself is then asked for, so that order, repeats
+/// and losses do not matter. https://docs.stripe.com/webhooks
+/// </summary>
+internal static partial class ReceiveStripeWebhook
+{
+    public const int MaxBytes = 256 * 1024;
+
+    public static async Task<Results<Ok, ProblemHttpResult>> HandleAsync(
+        HttpRequest request,
+        OrdersDbContext db,
+        TimeProvider time,
+        IOptions<PaymentOptions> options,
+        PaymentSignal signal,
+        ILogger<StripePayments> logger,
+        CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(request.Body, Encoding.UTF8);
+        var body = await reader.ReadToEndAsync(cancellationToken);
+
+        Event received;
+        try
+        {
+            received = EventUtility.ConstructEvent(
+                body,
+                request.Headers["Stripe-Signature"],
+                options.Value.WebhookSecret,
+                (long)options.Value.WebhookTolerance.TotalSeconds,
+                time.GetUtcNow().ToUnixTimeSeconds(),
+                throwOnApiVersionMismatch: false);
+        }
+        catch (Exception exception) when (exception is StripeException or Newtonsoft.Json.JsonException or System.Text.Json.JsonException
+            or ArgumentException)
+        {
+            LogRefused(logger, exception.Message);
+            return TypedResults.Problem(
+                "The signature does not fit the body, or is too old.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        if (await FindPaymentAsync(received, db, cancellationToken) is { } payment)
+        {
+            await db.InTransactionAsync(
+                token => NoteAsync(received, payment.Id, payment.OrderId, db, time.GetUtcNow(), token), cancellationToken);
+            signal.Wake();
+        }
+        else
+        {
+            LogUnknown(logger, received.Type, received.Id);
+        }
+
+        return TypedResults.Ok();
+    }
+
+    private sealed record PaymentKey(Guid Id, Guid OrderId);
+
+    private static async Task<PaymentKey?> FindPaymentAsync(
+        Event received, OrdersDbContext db, CancellationToken cancellationToken)
+    {
+        var (sessionId, intentId, metadata) = received.Data?.Object switch
+        {
+            Session session => (session.Id, session.PaymentIntentId, session.Metadata),
+            PaymentIntent intent => (null, intent.Id, intent.Metadata),
+            Charge charge => (null, charge.PaymentIntentId, charge.Metadata),
+            _ => default((string?, string?, Dictionary<string, string>?)),
+        };
+        var paymentId = metadata is not null && metadata.TryGetValue("payment_id", out var text) && Guid.TryParse(text, out var id)
+            ? id
+            : (Guid?)null;
+        if (sessionId is null && intentId is null && paymentId is null)
+        {
+            return null;
+        }
+
+        return await db.Payments
+            .Where(payment => payment.SessionId == sessionId || payment.PaymentIntentId == intentId || payment.Id == paymentId)
+            .Select(payment => new PaymentKey(payment.Id, payment.OrderId))
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private static async Task NoteAsync(
+        Event received, Guid paymentId, Guid orderId, OrdersDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var isNew = await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO provider_events (id, type, received_at) VALUES ({received.Id}, {received.Type}, {now})
+            ON CONFLICT DO NOTHING
+            """,
+            cancellationToken) == 1;
+        if (!isNew)
+        {
+            return;
+        }
+
+        var order = (await db.LockOrderAsync(orderId, cancellationToken))!;
+        var payment = order.Payments.Single(payment => payment.Id == paymentId);
+        if (received.Data.Object is PaymentIntent intent)
+        {
+            payment.FoundPaymentIntent(intent.Id);
+        }
+
+        payment.CheckNow(now);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A webhook was refused: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Webhook {Type} {EventId} is about no payment of ours")]
+    private static partial void LogUnknown(ILogger logger, string type, string eventId);
+}

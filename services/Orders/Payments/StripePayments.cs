@@ -1,0 +1,205 @@
+using System.Globalization;
+using System.Net;
+using Ecommerce.Orders.Orders;
+using Ecommerce.ServiceDefaults;
+using Microsoft.Extensions.Options;
+using Stripe;
+using Stripe.Checkout;
+
+namespace Ecommerce.Orders.Payments;
+
+/// <summary>Where an attempt to pay stands, as the provider sees it.</summary>
+internal enum ProviderStatus
+{
+    /// <summary>Its page is open.</summary>
+    Open,
+
+    /// <summary>It has been paid; the provider is still working on it.</summary>
+    Processing,
+    Authorized,
+    Captured,
+
+    /// <summary>Money that was held has been given back.</summary>
+    Voided,
+
+    /// <summary>Its page is closed and nothing was paid.</summary>
+    Expired,
+}
+
+/// <param name="Url">Of the page; null once it is closed.</param>
+/// <param name="DeclineCode">Why the last card was refused.</param>
+internal sealed record ProviderPayment(
+    string SessionId, string? Url, ProviderStatus Status, string? PaymentIntentId, string? DeclineCode, string? DeclineMessage);
+
+/// <summary>
+/// Stripe Checkout Sessions with manual capture, or anything that speaks Stripe's wire protocol. Each call carries an idempotency
+/// key <c>{order}:{operation}:{attempt}</c>, so that repeating one whose answer was lost does not do it twice.
+/// https://docs.stripe.com/api/checkout/sessions
+/// </summary>
+internal sealed class StripePayments
+{
+    public const string HttpClientName = "stripe";
+
+    private static readonly SessionGetOptions _withIntent = new() { Expand = ["payment_intent"] };
+
+    private readonly SessionService _sessions;
+    private readonly PaymentIntentService _intents;
+    private readonly string _publicUrl;
+
+    public StripePayments(IHttpClientFactory clients, IOptions<PaymentOptions> options, IConfiguration configuration)
+    {
+        var client = new StripeClient(new StripeClientOptions
+        {
+            ApiBase = options.Value.ApiBase.TrimEnd('/'),
+            ApiKey = options.Value.ApiKey,
+            // Repeats are the worker's business: it knows how long to wait, and survives this process.
+            HttpClient = new SystemNetHttpClient(clients.CreateClient(HttpClientName), maxNetworkRetries: 0, enableTelemetry: false),
+        });
+        _sessions = new SessionService(client);
+        _intents = new PaymentIntentService(client);
+        _publicUrl = configuration["Shop:PublicUrl"]?.TrimEnd('/')
+            ?? throw new InvalidOperationException("Configuration 'Shop:PublicUrl' is missing.");
+    }
+
+    /// <summary>Opens the page of an attempt; a repeat finds the page that the first call opened.</summary>
+    public async Task<ProviderPayment> OpenAsync(Order order, Payment payment, CancellationToken cancellationToken)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["order_id"] = order.Id.ToString(),
+            ["payment_id"] = payment.Id.ToString(),
+            ["order_number"] = order.Number,
+        };
+        var session = await _sessions.CreateAsync(
+            new SessionCreateOptions
+            {
+                Mode = "payment",
+                AllowedPaymentMethodTypes = ["card"],
+                ClientReferenceId = order.Id.ToString(),
+                CustomerEmail = order.Email,
+                Locale = payment.Language,
+                ExpiresAt = payment.SessionExpiresAt.UtcDateTime,
+                SuccessUrl = $"{_publicUrl}/orders/{order.Id}?payment=done",
+                CancelUrl = $"{_publicUrl}/orders/{order.Id}?payment=cancelled",
+                LineItems = [.. ToLineItems(order, payment)],
+                Metadata = metadata,
+                PaymentIntentData = new SessionPaymentIntentDataOptions { CaptureMethod = "manual", Metadata = metadata },
+                Expand = ["payment_intent"],
+            },
+            new RequestOptions { IdempotencyKey = $"{order.Id}:session:{payment.Attempt}" },
+            cancellationToken);
+        return ToProviderPayment(session, session.PaymentIntent);
+    }
+
+    public async Task<ProviderPayment> FindAsync(Payment payment, CancellationToken cancellationToken)
+    {
+        var session = await _sessions.GetAsync(payment.SessionId, _withIntent, null, cancellationToken);
+
+        // A page that is still open does not name the intent of the cards that were refused on it; the webhook did.
+        var intent = session.PaymentIntent
+            ?? (payment.PaymentIntentId is { } id ? await _intents.GetAsync(id, null, null, cancellationToken) : null);
+        return ToProviderPayment(session, intent);
+    }
+
+    /// <summary>Closes the page. Where somebody has paid on it in the meantime, the answer says so.</summary>
+    public async Task<ProviderPayment> ExpireAsync(Payment payment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _sessions.ExpireAsync(
+                payment.SessionId,
+                null,
+                new RequestOptions { IdempotencyKey = $"{payment.OrderId}:expire:{payment.Attempt}.{payment.Hints}.{payment.Checks}" },
+                cancellationToken);
+        }
+        catch (StripeException exception) when (exception.HttpStatusCode is HttpStatusCode.BadRequest)
+        {
+            // It is not open any more.
+        }
+
+        return await FindAsync(payment, cancellationToken);
+    }
+
+    /// <summary>Gives held money back.</summary>
+    public async Task<ProviderPayment> VoidAsync(
+        Payment payment, string paymentIntentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _intents.CancelAsync(
+                paymentIntentId,
+                new PaymentIntentCancelOptions { CancellationReason = "abandoned" },
+                new RequestOptions { IdempotencyKey = $"{payment.OrderId}:void:{payment.Attempt}.{payment.Hints}.{payment.Checks}" },
+                cancellationToken);
+        }
+        catch (StripeException exception) when (exception.HttpStatusCode is HttpStatusCode.BadRequest)
+        {
+            // It holds nothing any more.
+        }
+
+        return await FindAsync(payment, cancellationToken);
+    }
+
+    /// <summary>Whether a request was refused for what it asks, so that under its key nothing was, or will be, done.</summary>
+    public static bool IsRefusal(StripeException exception) =>
+        exception.HttpStatusCode is HttpStatusCode.BadRequest && exception.StripeError?.Type is "invalid_request_error";
+
+    /// <summary>Whether the provider could not be asked, or not just now.</summary>
+    public static bool IsUnavailable(Exception exception) =>
+        exception is StripeException or HttpRequestException or TaskCanceledException or TimeoutException
+            or Polly.ExecutionRejectedException;
+
+    private static IEnumerable<SessionLineItemOptions> ToLineItems(Order order, Payment payment)
+    {
+        foreach (var line in order.Lines)
+        {
+            yield return ToLineItem(
+                line.VariantName is null ? line.Name : $"{line.Name} · {line.VariantName}", line.UnitPrice, line.Quantity, order);
+        }
+
+        if (order.Shipping > 0)
+        {
+            yield return ToLineItem(
+                payment.Language == Language.Spanish ? "Gastos de envío" : "Shipping", order.Shipping, 1, order);
+        }
+    }
+
+    private static SessionLineItemOptions ToLineItem(string name, decimal amount, int quantity, Order order) => new()
+    {
+        Quantity = quantity,
+        PriceData = new SessionLineItemPriceDataOptions
+        {
+            Currency = order.Currency.ToLower(CultureInfo.InvariantCulture),
+            UnitAmount = ToMinorUnits(amount),
+            ProductData = new SessionLineItemPriceDataProductDataOptions { Name = name },
+        },
+    };
+
+    private static long ToMinorUnits(decimal amount) => decimal.ToInt64(amount * 100);
+
+    private static ProviderPayment ToProviderPayment(Session session, PaymentIntent? intent)
+    {
+        var error = intent?.LastPaymentError;
+        var status = intent?.Status switch
+        {
+            "requires_capture" => ProviderStatus.Authorized,
+            "succeeded" => ProviderStatus.Captured,
+            // A page that runs out takes its intent along; only what was paid can be given back.
+            "canceled" => session.Status == "complete" ? ProviderStatus.Voided : ProviderStatus.Expired,
+            "processing" => ProviderStatus.Processing,
+            _ => session.Status switch
+            {
+                "expired" => ProviderStatus.Expired,
+                "complete" => ProviderStatus.Processing,
+                _ => ProviderStatus.Open,
+            },
+        };
+        return new ProviderPayment(
+            session.Id,
+            session.Url,
+            status,
+            intent?.Id ?? session.PaymentIntentId,
+            error is null ? null : error.DeclineCode ?? error.Code ?? "declined",
+            error?.Message);
+    }
+}
