@@ -41,8 +41,8 @@ internal sealed class TimelineEntry
             builder.HasKey(entry => new { entry.OrderId, entry.Version });
             builder.Property(entry => entry.Version).ValueGeneratedNever();
             builder.Property(entry => entry.Subject).HasConversion<string>().HasMaxLength(20);
-            builder.Property(entry => entry.From).HasMaxLength(30);
-            builder.Property(entry => entry.To).HasMaxLength(30);
+            builder.Property(entry => entry.From).HasColumnName("from_status").HasMaxLength(30);
+            builder.Property(entry => entry.To).HasColumnName("to_status").HasMaxLength(30);
             builder.Property(entry => entry.Note).HasMaxLength(500);
         }
     }
