@@ -1,5 +1,13 @@
-var builder = WebApplication.CreateBuilder(args);
+using Ecommerce.Keycloak;
 
-var app = builder.Build();
-
-app.Run();
+try
+{
+    await using var app = await KeycloakServer.CreateAsync(args, TimeProvider.System, CancellationToken.None);
+    await app.RunAsync();
+    return 0;
+}
+catch (CannotStartException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
