@@ -1,4 +1,5 @@
 using Ecommerce.Keycloak;
+using Microsoft.AspNetCore.Connections;
 
 try
 {
@@ -7,6 +8,11 @@ try
     return 0;
 }
 catch (CannotStartException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;
