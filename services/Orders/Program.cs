@@ -19,6 +19,7 @@ builder.AddMessaging<OrdersDbContext>("orders")
     .Handle<StockClaimRejected, RejectOrderWhenStockClaimRejected>()
     .Handle<StockReservationExpired, ExpireOrderWhenStockReservationExpired>();
 builder.Services.AddValidation();
+builder.Services.AddOpenApi();
 
 builder.Services.AddGrpcClient<Offers.OffersClient>(client => client.Address = new Uri("http://catalog"))
     .ConfigurePrimaryHttpMessageHandler(() => new GrpcWebHandler(GrpcWebMode.GrpcWeb, new SocketsHttpHandler()))

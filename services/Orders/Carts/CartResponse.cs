@@ -1,11 +1,23 @@
+using Ecommerce.Orders.Orders;
+
 namespace Ecommerce.Orders.Carts;
 
 /// <summary>A cart as the customer sees it.</summary>
 /// <param name="Id">Null while nothing has been put in.</param>
-/// <param name="Total">Over the lines that are on sale, shipping not included.</param>
+/// <param name="Subtotal">Over the lines that are on sale.</param>
+/// <param name="Shipping">What an order of these lines would pay for shipping.</param>
+/// <param name="Total">What an order of these lines would cost: place it with this as <c>expectedTotal</c>.</param>
 /// <param name="PricesCurrent">False when Catalog could not be asked: prices are those last seen, null where there is none.</param>
 internal sealed record CartResponse(
-    Guid? Id, int Version, IReadOnlyList<CartResponse.Line> Items, int ItemCount, decimal Total, string Currency, bool PricesCurrent)
+    Guid? Id,
+    int Version,
+    IReadOnlyList<CartResponse.Line> Items,
+    int ItemCount,
+    decimal Subtotal,
+    decimal Shipping,
+    decimal Total,
+    string Currency,
+    bool PricesCurrent)
 {
     /// <param name="Available">Null when Catalog could not be asked.</param>
     /// <param name="OnSale">False when the SKU is no longer sold; such a line cannot be ordered.</param>
@@ -21,19 +33,22 @@ internal sealed record CartResponse(
         int? Available,
         bool OnSale);
 
-    public static readonly CartResponse Empty = new(null, 0, [], 0, 0, "EUR", PricesCurrent: true);
+    public static readonly CartResponse Empty = new(null, 0, [], 0, 0, 0, 0, "EUR", PricesCurrent: true);
 
     /// <param name="cart">The cart.</param>
     /// <param name="offers">Null when Catalog could not be asked.</param>
     public static CartResponse From(Cart cart, IReadOnlyDictionary<string, CatalogOffer>? offers)
     {
         var lines = cart.Items.Select(item => ToLine(item, offers)).ToList();
+        var totals = Totals.Of(lines.Where(line => line.OnSale).Sum(line => line.LineTotal ?? 0));
         return new CartResponse(
             cart.Id,
             cart.Version,
             lines,
             lines.Sum(line => line.Quantity),
-            lines.Where(line => line.OnSale).Sum(line => line.LineTotal ?? 0),
+            totals.Subtotal,
+            totals.Shipping,
+            totals.Total,
             "EUR",
             PricesCurrent: offers is not null);
     }
@@ -49,8 +64,8 @@ internal sealed record CartResponse(
                 offer.VariantName,
                 offer.Slug,
                 offer.Image,
-                offer.UnitPrice,
-                offer.UnitPrice * item.Quantity,
+                Totals.RoundPrice(offer.UnitPrice),
+                Totals.RoundPrice(offer.UnitPrice) * item.Quantity,
                 offer.Available,
                 OnSale: true);
         }

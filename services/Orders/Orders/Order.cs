@@ -99,7 +99,7 @@ internal sealed class Order
             throw new ArgumentException("An order has at least one line.", nameof(lines));
         }
 
-        var totals = Totals.Of(ordered);
+        var totals = Totals.Of(ordered.Sum(line => line.LineTotal));
         var id = Guid.CreateVersion7(now);
         var order = new Order
         {

@@ -13,11 +13,9 @@ internal sealed record Totals(decimal Subtotal, decimal Shipping)
 
     public decimal Total => Subtotal + Shipping;
 
-    public static Totals Of(IReadOnlyCollection<OrderLine> lines)
-    {
-        var subtotal = lines.Sum(line => line.LineTotal);
-        return new Totals(subtotal, subtotal >= FreeShippingFrom ? 0 : FlatShipping);
-    }
+    /// <param name="subtotal">The sum of the line totals; none for nothing to ship.</param>
+    public static Totals Of(decimal subtotal) =>
+        new(subtotal, subtotal is 0 or >= FreeShippingFrom ? 0 : FlatShipping);
 
     public static decimal RoundPrice(decimal price) => decimal.Round(price, 2, MidpointRounding.AwayFromZero);
 }
