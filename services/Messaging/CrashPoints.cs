@@ -13,8 +13,8 @@ public static class CrashPoints
     public const string AfterHandlerCommitBeforeAck = "after-handler-commit-before-ack";
     public const string BeforeIdempotentCommit = "before-idempotent-commit";
 
-    private static readonly string? Name;
-    private static int s_remaining;
+    private static readonly string? _name;
+    private static int _remaining;
 
     static CrashPoints()
     {
@@ -27,13 +27,13 @@ public static class CrashPoints
         }
 
         var parts = value.Split(':', 2);
-        Name = parts[0];
-        s_remaining = parts.Length == 2 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 1;
+        _name = parts[0];
+        _remaining = parts.Length == 2 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 1;
     }
 
     public static void Reached(string name)
     {
-        if (Name is null || Name != name || Interlocked.Decrement(ref s_remaining) > 0)
+        if (_name is null || _name != name || Interlocked.Decrement(ref _remaining) > 0)
         {
             return;
         }

@@ -8,6 +8,8 @@ namespace Ecommerce.Messaging;
 
 public static class MessagingExtensions
 {
+    private const string ConnectionName = "rabbitmq";
+
     /// <summary>
     /// Sends what <typeparamref name="TContext"/> publishes, and receives the events that a handler is named for:
     /// <c>builder.AddMessaging&lt;CatalogDbContext&gt;("catalog").Handle&lt;OrderPlaced, ReserveStockWhenOrderPlaced&gt;()</c>.
@@ -19,29 +21,63 @@ public static class MessagingExtensions
     {
         ArgumentException.ThrowIfNullOrEmpty(service);
 
-        builder.Services.Configure<MessagingOptions>(builder.Configuration.GetSection(MessagingOptions.Section));
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<OutboxSignal>();
-        builder.Services.AddSingleton<OutboxInterceptor>();
-        builder.Services.ConfigureDbContext<TContext>((services, options) =>
-            options.AddInterceptors(services.GetRequiredService<OutboxInterceptor>()));
+        builder.AddRabbitMQClient(
+            ConnectionName,
+            settings =>
+            {
+                // A service starts, and is ready, without the broker: the outbox absorbs an outage.
+                settings.DisableAutoActivation = true;
+                settings.DisableHealthChecks = true;
+            },
+            factory =>
+            {
+                // Broker.RunAsync makes a new connection instead, with everything on it.
+                factory.AutomaticRecoveryEnabled = false;
+                factory.TopologyRecoveryEnabled = false;
+                factory.RequestedHeartbeat = TimeSpan.FromSeconds(10);
+                factory.ClientProvidedName = service;
+            });
 
-        return new MessagingBuilder(builder.Services);
+        var routes = new EventRoutes();
+        var services = builder.Services;
+        services.Configure<MessagingOptions>(builder.Configuration.GetSection(MessagingOptions.Section));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new MessagingService(service, routes));
+        services.AddScoped(provider => new MessagingDb(provider.GetRequiredService<TContext>()));
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxInterceptor>();
+        services.ConfigureDbContext<TContext>((provider, options) =>
+            options.AddInterceptors(provider.GetRequiredService<OutboxInterceptor>()));
+
+        services.AddSingleton<MessagingTelemetry>();
+        services.AddSingleton<Topology>();
+        services.AddSingleton<Broker>();
+        services.AddSingleton<UnroutedEvents>();
+        services.AddSingleton<RedriveSignal>();
+        services.AddSingleton<FailedMessages>();
+        services.AddSingleton<EventDispatcher>();
+        services.AddHostedService<OutboxRelay>();
+        services.AddHostedService<EventConsumer>();
+        services.AddHostedService<Redriver>();
+        services.AddHostedService<MessagingSweeper>();
+
+        return new MessagingBuilder(services, routes);
     }
 
     /// <summary>
     /// For role admin: lists parked events and sends them to their handler again, and brings events without a consumer back;
     /// under <c>/api/{service}/messages</c>.
     /// </summary>
-    public static void MapMessagingAdmin(this IEndpointRouteBuilder routes) => ArgumentNullException.ThrowIfNull(routes);
+    public static void MapMessagingAdmin(this IEndpointRouteBuilder routes) => routes.MapMessages();
 }
 
 /// <summary>Names the events that a service reacts to.</summary>
 public sealed class MessagingBuilder
 {
     private readonly IServiceCollection _services;
+    private readonly EventRoutes _routes;
 
-    internal MessagingBuilder(IServiceCollection services) => _services = services;
+    internal MessagingBuilder(IServiceCollection services, EventRoutes routes) => (_services, _routes) = (services, routes);
 
     /// <summary>Binds the service's queue to <typeparamref name="TEvent"/>; two handlers of one event share its transaction.</summary>
     public MessagingBuilder Handle<TEvent, THandler>()
@@ -49,6 +85,7 @@ public sealed class MessagingBuilder
         where THandler : class, IHandle<TEvent>
     {
         _services.TryAddScoped<THandler>();
+        _routes.Add<TEvent, THandler>();
         return this;
     }
 }

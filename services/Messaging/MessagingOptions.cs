@@ -28,6 +28,9 @@ public sealed class MessagingOptions
     public IReadOnlyList<TimeSpan> RedriveDelays { get; set; } =
         [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(8)];
 
-    /// <summary>How often the redriver looks for parked events that are due, and expired rows are swept.</summary>
-    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>How often the redriver looks for parked events that are due.</summary>
+    public TimeSpan RedriveInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often expired rows are swept.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -17,7 +17,7 @@ namespace Ecommerce.Messaging;
 /// </remarks>
 public sealed class Once
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+    private static readonly TimeSpan _lifetime = TimeSpan.FromHours(24);
 
     private readonly DbContext _db;
     private readonly HttpContext _context;
@@ -131,7 +131,7 @@ public sealed class Once
                 $"""
                 SET LOCAL lock_timeout = '5s';
                 INSERT INTO idempotency_keys (scope, key, fingerprint, expires_at, status)
-                VALUES ({_scope}, {_key}, {_fingerprint}, {now + Lifetime}, 0)
+                VALUES ({_scope}, {_key}, {_fingerprint}, {now + _lifetime}, 0)
                 ON CONFLICT (scope, key) DO UPDATE
                 SET fingerprint = excluded.fingerprint, expires_at = excluded.expires_at, status = 0
                 WHERE idempotency_keys.expires_at <= {now};

@@ -8,9 +8,9 @@ namespace Ecommerce.Messaging;
 /// <summary>Wakes the relay once the transaction that an event was published in has committed, be it explicit or SaveChanges' own.</summary>
 internal sealed class OutboxInterceptor(OutboxSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
-    private static readonly ConditionalWeakTable<DbContext, object> Published = [];
+    private static readonly ConditionalWeakTable<DbContext, object> _published = [];
 
-    public static void HasPublished(DbContext db) => Published.AddOrUpdate(db, db.GetType());
+    public static void HasPublished(DbContext db) => _published.AddOrUpdate(db, db.GetType());
 
     public override int SavedChanges(SaveChangesCompletedEventData eventData, int result)
     {
@@ -44,7 +44,7 @@ internal sealed class OutboxInterceptor(OutboxSignal signal) : SaveChangesInterc
 
     private void Committed(DbContext? db)
     {
-        if (db is not null && Published.Remove(db))
+        if (db is not null && _published.Remove(db))
         {
             CrashPoints.Reached(CrashPoints.AfterCommitBeforePublish);
             signal.Wake();

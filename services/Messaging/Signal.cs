@@ -1,7 +1,7 @@
 namespace Ecommerce.Messaging;
 
-/// <summary>Wakes the relay as soon as a row is committed by this process; its poll finds what other processes left behind.</summary>
-internal sealed class OutboxSignal : IDisposable
+/// <summary>Wakes a loop of this process; being woken twice before it looks is being woken once.</summary>
+internal abstract class Signal : IDisposable
 {
     private readonly SemaphoreSlim _woken = new(0, 1);
 
@@ -13,7 +13,7 @@ internal sealed class OutboxSignal : IDisposable
         }
         catch (SemaphoreFullException)
         {
-            // It is awake already, and reads the table after this.
+            // It is woken already, and looks after this.
         }
     }
 
@@ -22,3 +22,9 @@ internal sealed class OutboxSignal : IDisposable
 
     public void Dispose() => _woken.Dispose();
 }
+
+/// <summary>Wakes the relay as soon as a row is committed by this process; its poll finds what other processes left behind.</summary>
+internal sealed class OutboxSignal : Signal;
+
+/// <summary>An admin wants parked events sent now.</summary>
+internal sealed class RedriveSignal : Signal;
