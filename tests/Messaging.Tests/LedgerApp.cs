@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Ecommerce.Messaging.Service;
+using Ecommerce.Testing;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using RabbitMQ.Client;
+
+namespace Ecommerce.Messaging.Tests;
+
+/// <summary>What replicas of one test service share: a database and, on the shared broker, names of their own.</summary>
+internal sealed record Ledger(string Database, string Broker, string Prefix)
+{
+    public static async Task<Ledger> CreateAsync()
+    {
+        var ledger = new Ledger(
+            await TestServers.PostgresAsync("ledger"), await TestServers.RabbitMqAsync(), $"test-{Guid.NewGuid():n}.");
+        await using var db = ledger.OpenDb();
+        await db.Database.EnsureCreatedAsync();
+        return ledger;
+    }
+
+    public LedgerDbContext OpenDb() => new(new DbContextOptionsBuilder<LedgerDbContext>()
+        .UseNpgsql(Database).UseSnakeCaseNamingConvention().Options);
+
+    public async Task<int> BalanceAsync(Guid accountId)
+    {
+        await using var db = OpenDb();
+        return await db.Accounts.Where(account => account.Id == accountId).Select(account => account.Balance).FirstOrDefaultAsync();
+    }
+
+    public async Task<int> OutboxCountAsync()
+    {
+        await using var db = OpenDb();
+        return await db.Set<OutboxMessage>().CountAsync();
+    }
+
+    /// <summary>Commits events as another process would that dies right after.</summary>
+    public async Task LeaveInOutboxAsync<TEvent>(IEnumerable<TEvent> events)
+        where TEvent : notnull
+    {
+        await using var db = OpenDb();
+        foreach (var message in events)
+        {
+            db.Publish(message);
+        }
+
+        await db.SaveChangesAsync();
+    }
+
+    public async Task<IConnection> ConnectAsync() =>
+        await new ConnectionFactory { Uri = new(Broker) }.CreateConnectionAsync();
+
+    /// <summary>Sends as a relay would, with an id of the caller's choice.</summary>
+    public Task SendAsync<TEvent>(IChannel channel, Guid id, TEvent message) =>
+        new EventEnvelope(id, typeof(TEvent).Name, TraceParent: null, JsonSerializer.SerializeToUtf8Bytes(message, EventJson.Options))
+            .PublishAsync(channel, Prefix + "ecommerce.events", typeof(TEvent).Name);
+}
+
+/// <summary>One replica in this process.</summary>
+internal sealed class LedgerApp(Ledger ledger, Action<MessagingOptions>? configure = null, params (string Key, string Value)[] settings)
+    : WebApplicationFactory<Program>
+{
+    public Faults Faults => Services.GetRequiredService<Faults>();
+
+    public static LedgerApp Start(Ledger ledger, Action<MessagingOptions>? configure = null, params (string Key, string Value)[] settings)
+    {
+        var app = new LedgerApp(ledger, configure, settings);
+        _ = app.Server;
+        return app;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        builder.UseSetting("ConnectionStrings:ledgerdb", ledger.Database);
+        builder.UseSetting("ConnectionStrings:rabbitmq", ledger.Broker);
+        builder.UseSetting("Messaging:Prefix", ledger.Prefix);
+        builder.UseSetting("Logging:LogLevel:Default", "None");
+        builder.UseSetting("Logging:LogLevel:Microsoft.EntityFrameworkCore", "None");
+        foreach (var (key, value) in settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.AcceptTestTokens();
+        if (configure is not null)
+        {
+            builder.ConfigureServices(services => services.PostConfigure(configure));
+        }
+    }
+
+    public async Task PublishAsync<TEvent>(params IEnumerable<TEvent> events)
+        where TEvent : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LedgerDbContext>();
+        foreach (var message in events)
+        {
+            db.Publish(message);
+        }
+
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+}
+
+internal static class Eventually
+{
+    /// <summary>Polls until the value is as expected, and asserts it in the end.</summary>
+    public static async Task EqualAsync<T>(T expected, Func<Task<T>> actual, int seconds = 30)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(seconds);
+        while (!EqualityComparer<T>.Default.Equals(await actual(), expected) && DateTime.UtcNow < deadline)
+        {
+            await Task.Delay(25, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(expected, await actual());
+    }
+
+    public static Task TrueAsync(Func<Task<bool>> condition, int seconds = 30) => EqualAsync(true, condition, seconds);
+}

@@ -1,0 +1,214 @@
+using System.Net;
+using System.Net.Http.Json;
+using Ecommerce.Messaging.Service;
+using Ecommerce.ServiceDefaults;
+using Ecommerce.Testing;
+using Microsoft.EntityFrameworkCore;
+using RabbitMQ.Client;
+
+namespace Ecommerce.Messaging.Tests;
+
+public sealed class ParkingTests
+{
+    private readonly Guid _account = Guid.NewGuid();
+
+    [Fact]
+    public async Task A_poison_event_is_parked_while_the_rest_flows_and_is_handled_once_redriven()
+    {
+        var ledger = await Ledger.CreateAsync();
+        await using var app = LedgerApp.Start(ledger, InAHurry);
+        app.Faults.Poison("poison");
+
+        await app.PublishAsync(new AmountAdded(_account, 1, 1000, "poison"));
+        await app.PublishAsync(Enumerable.Range(2, 50).Select(version => new AmountAdded(_account, version, 1, "good")));
+
+        await Eventually.EqualAsync(50, () => ledger.BalanceAsync(_account));
+        using var admin = app.CreateClient().WithToken("root", "ledger", Roles.Admin);
+        var parked = await ParkedForGoodAsync(admin);
+        Assert.Equal("AmountAdded", parked.Type);
+        Assert.Equal(5, parked.Attempts);
+        Assert.Equal(5, app.Faults.AttemptsOf("poison"));
+        Assert.Equal("InvalidOperationException: This event is poison.", parked.Error);
+        Assert.Equal(50, await ledger.BalanceAsync(_account));
+
+        app.Faults.Heal("poison");
+        var redriven = await admin.PostAsync($"/api/ledger/messages/parked/{parked.Id}/redrive", null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Accepted, redriven.StatusCode);
+
+        await Eventually.EqualAsync(1050, () => ledger.BalanceAsync(_account));
+        await Eventually.EqualAsync(0, async () => (await ListAsync(admin)).Items.Count);
+        await using var db = ledger.OpenDb();
+        Assert.False(await db.Set<FailedMessage>().AnyAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_parked_event_heals_by_itself_when_its_next_attempt_succeeds()
+    {
+        var ledger = await Ledger.CreateAsync();
+        await using var app = LedgerApp.Start(ledger, options =>
+        {
+            InAHurry(options);
+            options.RedriveDelays = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)];
+        });
+        app.Faults.Poison("ill");
+        await app.PublishAsync(new AmountAdded(_account, 1, 7, "ill"));
+        using var admin = app.CreateClient().WithToken("root", "ledger", Roles.Admin);
+        await Eventually.EqualAsync(1, async () => (await ListAsync(admin)).Items.Count);
+
+        app.Faults.Heal("ill");
+
+        await Eventually.EqualAsync(7, () => ledger.BalanceAsync(_account));
+    }
+
+    [Fact]
+    public async Task Many_poison_events_at_once_do_not_hold_up_the_rest()
+    {
+        var ledger = await Ledger.CreateAsync();
+        await using var app = LedgerApp.Start(ledger, options =>
+        {
+            options.RetryDelays = [TimeSpan.FromMinutes(5)];
+            options.RedriveDelays = [];
+        });
+        app.Faults.Poison("poison");
+        await app.PublishAsync(Enumerable.Range(1, 200).Select(version => new AmountAdded(_account, version, 1, "poison")));
+
+        await app.PublishAsync(new AmountAdded(_account, 1000, 5, "good"));
+
+        await Eventually.EqualAsync(5, () => ledger.BalanceAsync(_account));
+    }
+
+    [Fact]
+    public async Task What_no_handler_can_read_is_parked_and_listed()
+    {
+        var ledger = await Ledger.CreateAsync();
+        await using var app = LedgerApp.Start(ledger, InAHurry);
+        using var admin = app.CreateClient().WithToken("root", "ledger", Roles.Admin);
+        await Eventually.TrueAsync(async () =>
+        {
+            try
+            {
+                await using var connection = await ledger.ConnectAsync();
+                await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true, null));
+                await channel.BasicPublishAsync("", ledger.Prefix + "ledger", mandatory: true, "no json, no id"u8.ToArray());
+                await new EventEnvelope(Guid.CreateVersion7(), "AmountAdded", null, "{\"accountId\":"u8.ToArray())
+                    .PublishAsync(channel, "", ledger.Prefix + "ledger");
+                return true;
+            }
+            catch (RabbitMQ.Client.Exceptions.PublishException)
+            {
+                return false; // The queue is not declared yet.
+            }
+        });
+
+        await Eventually.EqualAsync(2, async () => (await ListAsync(admin)).Items.Count);
+    }
+
+    [Fact]
+    public async Task Parked_events_come_in_pages()
+    {
+        var ledger = await Ledger.CreateAsync();
+        await using var app = LedgerApp.Start(ledger, options =>
+        {
+            options.RetryDelays = [];
+            options.RedriveDelays = [];
+        });
+        app.Faults.Poison("poison");
+        await app.PublishAsync(Enumerable.Range(1, 5).Select(version => new AmountAdded(_account, version, 1, "poison")));
+        using var admin = app.CreateClient().WithToken("root", "ledger", Roles.Admin);
+        await Eventually.EqualAsync(5, async () => (await ListAsync(admin)).Items.Count);
+
+        var first = await ListAsync(admin, "?limit=3");
+        var second = await ListAsync(admin, $"?limit=3&cursor={first.Next}");
+
+        Assert.Equal(3, first.Items.Count);
+        Assert.Equal(2, second.Items.Count);
+        Assert.Null(second.Next);
+        Assert.Equal(5, first.Items.Concat(second.Items).Select(item => item.Id).Distinct().Count());
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.GetAsync("/api/ledger/messages/parked?limit=101", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.GetAsync("/api/ledger/messages/parked?cursor=x", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Unrouted_events_are_counted_and_published_again_by_an_admin()
+    {
+        var ledger = await Ledger.CreateAsync();
+        await using var app = LedgerApp.Start(ledger);
+        using var admin = app.CreateClient().WithToken("root", "ledger", Roles.Admin);
+        await app.PublishAsync(new AccountClosed(_account));
+        await Eventually.EqualAsync(1U, () => UnroutedAsync(admin));
+        await using var consumer = LedgerApp.Start(
+            ledger with { Prefix = ledger.Prefix }, settings: ("HandlesAccountClosed", "true"));
+        await Eventually.TrueAsync(async () =>
+        {
+            await using var db = ledger.OpenDb();
+            return await db.Accounts.AnyAsync(account => account.Id == _account);
+        });
+
+        var redriven = await admin.PostAsync("/api/ledger/messages/unrouted/redrive", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, redriven.StatusCode);
+        Assert.Equal(0U, await UnroutedAsync(admin));
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/ledger/messages/parked")]
+    [InlineData("POST", "/api/ledger/messages/parked/redrive")]
+    [InlineData("POST", "/api/ledger/messages/parked/018f4f5e-0000-7000-8000-000000000000/redrive")]
+    [InlineData("GET", "/api/ledger/messages/unrouted")]
+    [InlineData("POST", "/api/ledger/messages/unrouted/redrive")]
+    public async Task Only_an_admin_administers_messages(string method, string path)
+    {
+        var ledger = await Ledger.CreateAsync();
+        await using var app = LedgerApp.Start(ledger, options => options.Enabled = false);
+        using var anonymous = app.CreateClient();
+        using var manager = app.CreateClient().WithToken("m", "ledger", Roles.OrderManager);
+
+        using var first = await anonymous.SendAsync(new(new(method), path), TestContext.Current.CancellationToken);
+        using var second = await manager.SendAsync(new(new(method), path), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, first.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, second.StatusCode);
+    }
+
+    [Fact]
+    public async Task Redriving_what_is_not_parked_is_not_found()
+    {
+        var ledger = await Ledger.CreateAsync();
+        await using var app = LedgerApp.Start(ledger, options => options.Enabled = false);
+        using var admin = app.CreateClient().WithToken("root", "ledger", Roles.Admin);
+
+        var response = await admin.PostAsync($"/api/ledger/messages/parked/{Guid.NewGuid()}/redrive", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    /// <summary>An attempt and two more while the event is held, then two while it is parked.</summary>
+    private static void InAHurry(MessagingOptions options)
+    {
+        options.RetryDelays = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20)];
+        options.RedriveDelays = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)];
+        options.RedriveInterval = TimeSpan.FromMilliseconds(100);
+    }
+
+    private static async Task<ListParkedMessages.Item> ParkedForGoodAsync(HttpClient admin)
+    {
+        ListParkedMessages.Item? parked = null;
+        await Eventually.TrueAsync(async () =>
+        {
+            parked = (await ListAsync(admin)).Items.SingleOrDefault(item => item.NextAttemptAt is null);
+            return parked is not null;
+        });
+        return parked!;
+    }
+
+    private static async Task<ListParkedMessages.Response> ListAsync(HttpClient admin, string query = "") =>
+        (await admin.GetFromJsonAsync<ListParkedMessages.Response>($"/api/ledger/messages/parked{query}", TestContext.Current.CancellationToken))!;
+
+    private static async Task<uint> UnroutedAsync(HttpClient admin)
+    {
+        using var response = await admin.GetAsync("/api/ledger/messages/unrouted", TestContext.Current.CancellationToken);
+        return response.IsSuccessStatusCode
+            ? (await response.Content.ReadFromJsonAsync<CountUnroutedMessages.Response>(TestContext.Current.CancellationToken))!.Count
+            : uint.MaxValue;
+    }
+}
