@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -88,7 +87,7 @@ internal static class ListProducts
         int limit,
         string language)
     {
-        var conditions = new StringBuilder(" WHERE true");
+        var conditions = new List<string> { "true" };
         var values = new List<NpgsqlParameter>();
 
         string Add<T>(T value)
@@ -101,36 +100,36 @@ internal static class ListProducts
         if (search is not null)
         {
             values.AddRange(search.Parameters.Select(word => new NpgsqlParameter<string> { TypedValue = word }));
-            conditions.Append($" AND search @@ ({query})");
+            conditions.Add($"search @@ ({query})");
         }
 
         if (!string.IsNullOrWhiteSpace(category))
         {
-            conditions.Append($" AND category_slugs @> {Add(new[] { Slug.From(category) })}");
+            conditions.Add($"category_slugs @> {Add(new[] { Slug.From(category) })}");
         }
 
         if (!string.IsNullOrWhiteSpace(brand))
         {
-            conditions.Append($" AND brand_slug = {Add(Slug.From(brand))}");
+            conditions.Add($"brand_slug = {Add(Slug.From(brand))}");
         }
 
         if (minPrice is not null)
         {
-            conditions.Append($" AND price >= {Add(minPrice.Value)}");
+            conditions.Add($"price >= {Add(minPrice.Value)}");
         }
 
         if (maxPrice is not null)
         {
-            conditions.Append($" AND price <= {Add(maxPrice.Value)}");
+            conditions.Add($"price <= {Add(maxPrice.Value)}");
         }
 
         if (inStock is not null)
         {
-            conditions.Append($" AND in_stock = {Add(inStock.Value)}");
+            conditions.Add($"in_stock = {Add(inStock.Value)}");
         }
 
         var count = new NpgsqlBatchCommand(
-            $"SELECT count(*)::int FROM (SELECT FROM product_listings{conditions} LIMIT {MaxTotal + 1}) AS matches");
+            $"SELECT count(*)::int FROM (SELECT FROM product_listings WHERE {string.Join(" AND ", conditions)} LIMIT {MaxTotal + 1}) AS matches");
         count.Parameters.AddRange(values.Select(value => value.Clone()).ToArray());
 
         // Sort keys are numbers, so that one cursor shape serves them all; microseconds are what timestamptz holds.
@@ -149,11 +148,11 @@ internal static class ListProducts
                 "relevance" => Add((int)after.Value),
                 _ => Add(after.Value),
             };
-            conditions.Append($" AND ({key}, product_id) {(direction == "ASC" ? ">" : "<")} ({value}, {Add(after.Id)})");
+            conditions.Add($"({key}, product_id) {(direction == "ASC" ? ">" : "<")} ({value}, {Add(after.Id)})");
         }
 
         var page = new NpgsqlBatchCommand(
-            $"SELECT {ListedProduct.Columns(language)}, {key}, product_id FROM product_listings{conditions} ORDER BY {key} {direction}, product_id {direction} LIMIT {Add(limit + 1)}");
+            $"SELECT {ListedProduct.Columns(language)}, {key}, product_id FROM product_listings WHERE {string.Join(" AND ", conditions)} ORDER BY {key} {direction}, product_id {direction} LIMIT {Add(limit + 1)}");
         page.Parameters.AddRange(values.ToArray());
 
         var batch = new NpgsqlBatch(connection);
