@@ -22,8 +22,8 @@ internal static class ListCategories
         var language = Language.From(request);
         var rows = await db.Database.SqlQuery<Row>(
             $"""
-            SELECT c.id AS "Id", c.parent_id AS "ParentId", c.slug AS "Slug", c.name_es AS "NameEs", c.name_en AS "NameEn",
-                coalesce(counts.products, 0)::int AS "ProductCount"
+            SELECT c.id, c.parent_id, c.slug, c.name_es, c.name_en,
+                coalesce(counts.products, 0)::int AS product_count
             FROM categories c
             LEFT JOIN (
                 SELECT slugs.slug, count(*) AS products

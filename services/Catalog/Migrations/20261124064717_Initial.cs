@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 using NpgsqlTypes;
@@ -483,7 +483,6 @@ namespace Ecommerce.Catalog.Migrations
 
             migrationBuilder.DropTable(
                 name: "categories");
-        }
 
             migrationBuilder.Sql(
                 """
@@ -491,5 +490,6 @@ namespace Ecommerce.Catalog.Migrations
                 DROP TEXT SEARCH CONFIGURATION catalog_en;
                 DROP TEXT SEARCH CONFIGURATION catalog_words;
                 """);
+        }
     }
 }

@@ -27,9 +27,9 @@ internal sealed class OffersService(CatalogDbContext db) : Offers.OffersBase
         var skus = request.Skus.Where(sku => !sku.Contains('\0', StringComparison.Ordinal)).Distinct().ToArray();
         var rows = await db.Database.SqlQuery<Row>(
             $"""
-            SELECT v.sku AS "Sku", p.slug AS "Slug", p.version AS "Version", p.name_es AS "NameEs", p.name_en AS "NameEn",
-                v.name_es AS "VariantNameEs", v.name_en AS "VariantNameEn", v.price AS "Price", v.currency AS "Currency",
-                coalesce(s.on_hand - s.reserved, 0) AS "Available"
+            SELECT v.sku, p.slug, p.version, p.name_es, p.name_en,
+                v.name_es AS variant_name_es, v.name_en AS variant_name_en, v.price, v.currency,
+                coalesce(s.on_hand - s.reserved, 0) AS available
             FROM variants v
             JOIN products p ON p.id = v.product_id
             LEFT JOIN stock_items s ON s.sku = v.sku

@@ -64,7 +64,7 @@ internal static class ProductListings
         SET sku = v.sku, price = v.price, compare_at_price = v.compare_at_price, in_stock = v.in_stock
         FROM products p CROSS JOIN LATERAL ({{ShownVariant}}) v
         WHERE p.id = ANY ({0}) AND l.product_id = p.id AND (l.sku, l.in_stock) IS DISTINCT FROM (v.sku, v.in_stock)
-        RETURNING l.product_id AS "ProductId", l.version AS "Version", l.slug AS "Slug"
+        RETURNING l.product_id, l.version, l.slug
         """;
 
     /// <summary>Saves the product, its listing and the event that says so, in one transaction.</summary>
@@ -94,21 +94,24 @@ internal static class ProductListings
     public static async Task RefreshAvailabilityAsync(CatalogDbContext db, string[] skus, CancellationToken cancellationToken)
     {
         // Locked first and read by the next statement: two orders that take the last units of two variants must see each other.
-        var productIds = await db.Database.SqlQuery<Guid>(
+        var listings = await db.Database.SqlQuery<Listing>(
             $"""
-            SELECT l.product_id AS "Value" FROM product_listings l
+            SELECT l.product_id FROM product_listings l
             WHERE l.product_id IN (SELECT v.product_id FROM variants v WHERE v.sku = ANY ({skus}))
             ORDER BY l.product_id FOR UPDATE
-            """).ToArrayAsync(cancellationToken);
-        if (productIds.Length == 0)
+            """).ToListAsync(cancellationToken);
+        if (listings.Count == 0)
         {
             return;
         }
 
-        var changes = await db.Database.SqlQueryRaw<ProductChanged>(RefreshShownVariantsSql, [productIds]).ToListAsync(cancellationToken);
+        var changes = await db.Database.SqlQueryRaw<ProductChanged>(RefreshShownVariantsSql, [listings.Select(listing => listing.ProductId).ToArray()])
+            .ToListAsync(cancellationToken);
         foreach (var change in changes)
         {
             db.Publish(change);
         }
     }
+
+    private sealed record Listing(Guid ProductId);
 }

@@ -48,8 +48,8 @@ internal sealed class ProductSearch
 
         var known = await db.Database.SqlQuery<Likeness>(
             $"""
-            SELECT typed.word AS "Typed", similar_word.word AS "Word", coalesce(similar_word.likeness, 0)::float8 AS "Score",
-                EXISTS (SELECT 1 FROM search_words s WHERE s.word >= typed.word COLLATE "C" AND s.word < (typed.word || '~') COLLATE "C") AS "Begins"
+            SELECT typed.word AS typed, similar_word.word, coalesce(similar_word.likeness, 0)::float8 AS score,
+                EXISTS (SELECT 1 FROM search_words s WHERE s.word >= typed.word COLLATE "C" AND s.word < (typed.word || '~') COLLATE "C") AS begins
             FROM unnest({words}) AS typed (word)
             LEFT JOIN LATERAL (
                 SELECT s.word, similarity(s.word, typed.word) AS likeness FROM search_words s

@@ -96,7 +96,7 @@ internal static class StockLedger
         // Nobody else touches these reservations: their orders are locked. So they can be read before the stock is locked.
         var lines = await db.Database.SqlQuery<Line>(
             $"""
-            SELECT sku AS "Sku", sum(quantity)::int AS "Quantity" FROM stock_reservations
+            SELECT sku, sum(quantity)::int AS quantity FROM stock_reservations
             WHERE order_id = ANY ({orderIds}) AND status = {from} GROUP BY sku ORDER BY sku COLLATE "C"
             """).ToListAsync(cancellationToken);
         if (lines.Count == 0)
@@ -134,7 +134,7 @@ internal static class StockLedger
     {
         var levels = await db.Database.SqlQuery<Line>(
             $"""
-            SELECT sku AS "Sku", on_hand - reserved AS "Quantity" FROM stock_items
+            SELECT sku, on_hand - reserved AS quantity FROM stock_items
             WHERE sku = ANY ({skus}) ORDER BY sku COLLATE "C" FOR UPDATE
             """).ToListAsync(cancellationToken);
         return levels.ToDictionary(level => level.Sku, level => level.Quantity);
