@@ -8,7 +8,7 @@ using Ecommerce.Storefront.Checkout;
 using Ecommerce.Storefront.Orders;
 using Ecommerce.Storefront.Services;
 using Ecommerce.Storefront.Sessions;
-using Ecommerce.Storefront.Shared;
+using Ecommerce.Storefront.Site;
 using Ecommerce.Storefront.Support;
 
 var builder = WebApplication.CreateBuilder(args);

@@ -1,4 +1,4 @@
-using Ecommerce.Storefront.Shared;
+using Ecommerce.Storefront.Site;
 
 namespace Ecommerce.Storefront.Account;
 

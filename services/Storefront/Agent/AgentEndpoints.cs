@@ -1,5 +1,5 @@
 using Ecommerce.Storefront.Sessions;
-using Ecommerce.Storefront.Shared;
+using Ecommerce.Storefront.Site;
 
 namespace Ecommerce.Storefront.Agent;
 

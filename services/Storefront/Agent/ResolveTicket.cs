@@ -1,4 +1,4 @@
-using Ecommerce.Storefront.Shared;
+using Ecommerce.Storefront.Site;
 using Ecommerce.Storefront.Support;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Ecommerce.Storefront.Catalog;
-using Ecommerce.Storefront.Shared;
+using Ecommerce.Storefront.Site;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ecommerce.Storefront.Shared;
+using Ecommerce.Storefront.Site;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

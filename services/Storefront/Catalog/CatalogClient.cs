@@ -22,7 +22,7 @@ public sealed record ProductList(IReadOnlyList<ProductCard> Items, string? Next,
 
 public sealed record CategoryName(string Slug, string Name);
 
-public sealed record VariantAttribute(string Name, string Value);
+public sealed record VariantTrait(string Name, string Value);
 
 public sealed record Variant(
     string Sku,
@@ -31,7 +31,7 @@ public sealed record Variant(
     decimal? CompareAtPrice,
     string Currency,
     int Available,
-    IReadOnlyList<VariantAttribute>? Attributes);
+    IReadOnlyList<VariantTrait>? Attributes);
 
 public sealed record Product(
     string Slug,

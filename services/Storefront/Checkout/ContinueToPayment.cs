@@ -1,5 +1,5 @@
 using Ecommerce.Storefront.Orders;
-using Ecommerce.Storefront.Shared;
+using Ecommerce.Storefront.Site;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ecommerce.Storefront.Checkout;

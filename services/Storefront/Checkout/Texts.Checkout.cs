@@ -1,4 +1,4 @@
-namespace Ecommerce.Storefront.Shared;
+namespace Ecommerce.Storefront.Site;
 
 public sealed partial class Texts
 {

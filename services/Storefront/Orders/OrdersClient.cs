@@ -74,7 +74,9 @@ internal sealed class OrdersClient(HttpClient http, ILogger<OrdersClient> logger
 
     public Task<Answer<OrderList>> GetOrdersAsync(string? cursor, CancellationToken cancellationToken) =>
         http.GetAsync<OrderList>(
-            "/api/orders" + QueryHelpers.AddQueryString("?limit=20", cursor is null ? [] : [new("cursor", cursor)]), logger, cancellationToken);
+            cursor is null ? "/api/orders?limit=20" : QueryHelpers.AddQueryString("/api/orders?limit=20", "cursor", cursor),
+            logger,
+            cancellationToken);
 
     public Task<Answer<Order>> GetOrderAsync(Guid id, CancellationToken cancellationToken) =>
         http.GetAsync<Order>($"/api/orders/{id}", logger, cancellationToken);

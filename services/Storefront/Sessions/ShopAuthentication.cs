@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
-using Ecommerce.ServiceDefaults.Authentication;
-using Ecommerce.Storefront.Shared;
-using Microsoft.AspNetCore.Authentication;
+using Ecommerce.ServiceDefaults;
+using Ecommerce.Storefront.Site;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;

@@ -1,4 +1,4 @@
-using Ecommerce.Storefront.Shared;
+using Ecommerce.Storefront.Site;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

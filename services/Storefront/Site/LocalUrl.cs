@@ -1,4 +1,4 @@
-namespace Ecommerce.Storefront.Shared;
+namespace Ecommerce.Storefront.Site;
 
 /// <summary>Addresses that a request may send the browser on to: pages of this shop and nothing else.</summary>
 internal static class LocalUrl

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace Ecommerce.Storefront.Shared;
+namespace Ecommerce.Storefront.Site;
 
 /// <summary>303: the form was taken; what follows is another page, by GET (RFC 9110 §15.4.4).</summary>
 internal sealed class SeeOther(string url) : IResult, IEndpointMetadataProvider

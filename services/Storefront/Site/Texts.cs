@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ecommerce.Storefront.Shared;
+namespace Ecommerce.Storefront.Site;
 
 /// <summary>
 /// Every text of the shop in both languages, side by side, so that none can be left untranslated. Each feature adds its own

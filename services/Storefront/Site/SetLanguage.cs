@@ -1,7 +1,7 @@
 using Ecommerce.Storefront.Sessions;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Ecommerce.Storefront.Shared;
+namespace Ecommerce.Storefront.Site;
 
 internal static class SetLanguage
 {

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 
-namespace Ecommerce.Storefront.Shared;
+namespace Ecommerce.Storefront.Site;
 
 /// <summary>
 /// A form is an endpoint: POST with an antiforgery token; then 303 to a page, or the page again with what was wrong.

@@ -1,7 +1,6 @@
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Ecommerce.Storefront.Shared;
+namespace Ecommerce.Storefront.Site;
 
 /// <summary>Errors as pages of the shop: what has no body gets one, and what was thrown is answered without its details.</summary>
 internal static class ErrorPages

@@ -1,6 +1,6 @@
 using Ecommerce.Storefront.Services;
 
-namespace Ecommerce.Storefront.Shared;
+namespace Ecommerce.Storefront.Site;
 
 /// <summary>What is wrong with a form: messages by the field they belong to, in the order they were found.</summary>
 public sealed class FormErrors
