@@ -85,7 +85,8 @@ internal static class Responses
 
     public static string Text(this JsonElement element, string member) => element.GetProperty(member).GetString()!;
 
-    public static async Task AssertProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string? detail = null)
+    /// <returns>The problem.</returns>
+    public static async Task<JsonElement> AssertProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string? detail = null)
     {
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -96,6 +97,8 @@ internal static class Responses
         {
             Assert.Equal(detail, problem.Text("detail"));
         }
+
+        return problem;
     }
 
     /// <summary>A validation problem that names exactly this member.</summary>

@@ -8,6 +8,9 @@ public sealed class QueueTests(SupportApp app)
 {
     private const string Path = "/api/support/queue";
 
+    private static readonly string[] _skus = ["TEA-100"];
+    private static readonly string[] _moves = ["messages", "resolve", "hold", "close"];
+
     private readonly Person _ana = app.Customer();
     private readonly Person _agent = app.Agent();
 
@@ -40,7 +43,7 @@ public sealed class QueueTests(SupportApp app)
     {
         var order = app.Orders.Add(_ana, "TEA-100");
         var opened = await (await _ana.PostAsync(
-            "/api/support/tickets", new { type = "complaint", subject = "S", message = "M", orderId = order, lines = new[] { "TEA-100" } })).JsonAsync();
+            "/api/support/tickets", new { type = "complaint", subject = "S", message = "M", orderId = order, lines = _skus })).JsonAsync();
         await _agent.AnswerAsync(opened.GetProperty("id").GetGuid(), "I am sorry");
 
         var ticket = await _agent.ReadAsync($"{Path}/{opened.Text("id")}");
@@ -132,7 +135,7 @@ public sealed class QueueTests(SupportApp app)
             await (await app.CreateClient().GetAsync(path, TestContext.Current.CancellationToken)).AssertProblemAsync(HttpStatusCode.Unauthorized);
         }
 
-        foreach (var path in new[] { "messages", "resolve", "hold", "close" }.Select(move => $"{Path}/{id}/{move}"))
+        foreach (var path in _moves.Select(move => $"{Path}/{id}/{move}"))
         {
             await (await _ana.PostAsync(path, new { body = "B" })).AssertProblemAsync(HttpStatusCode.Forbidden);
             await (await new Person(app, "orders", "order_manager").PostAsync(path, new { body = "B" })).AssertProblemAsync(HttpStatusCode.Forbidden);

@@ -36,7 +36,7 @@ public sealed class OpenTicketTests(SupportApp app)
         var order = app.Orders.Add(_ana, "TEA-100", "TEA-200", "CUP-1");
 
         var response = await _ana.PostAsync(
-            Path, new { type = "return", subject = "Broken", message = "Both", orderId = order, lines = new[] { "TEA-200", "CUP-1", "CUP-1" } });
+            Path, new { type = "return", subject = "Broken", message = "Both", orderId = order, lines = Skus("TEA-200", "CUP-1", "CUP-1") });
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var ticket = await _ana.ReadAsync($"{Path}/{(await response.JsonAsync()).Text("id")}");
@@ -66,7 +66,7 @@ public sealed class OpenTicketTests(SupportApp app)
         var order = app.Orders.Add(_ana, "TEA-100");
 
         var response = await _ana.PostAsync(
-            Path, new { type = "return", subject = "S", message = "M", orderId = order, lines = new[] { "TEA-100", "GOLD-1" } });
+            Path, new { type = "return", subject = "S", message = "M", orderId = order, lines = Skus("TEA-100", "GOLD-1") });
 
         await response.AssertInvalidAsync("lines");
         await AssertNothingStoredAsync();
@@ -160,8 +160,8 @@ public sealed class OpenTicketTests(SupportApp app)
     {
         var response = await _ana.PostRawAsync(Path, """{"type":"query","subject":"S","message":"M"}""", key: null);
 
-        await response.AssertProblemAsync(HttpStatusCode.BadRequest);
-        Assert.Contains("Idempotency-Key", (await response.JsonAsync()).Text("detail"), StringComparison.Ordinal);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.BadRequest);
+        Assert.Contains("Idempotency-Key", problem.Text("detail"), StringComparison.Ordinal);
         await AssertNothingStoredAsync();
     }
 
@@ -237,6 +237,8 @@ public sealed class OpenTicketTests(SupportApp app)
         await response.AssertInvalidAsync(member);
         await AssertNothingStoredAsync();
     }
+
+    private static string[] Skus(params string[] skus) => skus;
 
     private async Task AssertNothingStoredAsync()
     {
