@@ -26,7 +26,11 @@ builder.Services.Configure<SandboxOptions>(builder.Configuration.GetSection("San
 builder.Services.AddScoped<EventLog>();
 builder.Services.AddScoped<PaymentSteps>();
 builder.Services.AddSingleton<WebhookSignal>();
-builder.Services.AddHttpClient(WebhookSender.HttpClientName);
+#pragma warning disable EXTEXP0001 // The only way to take a default handler away from one client.
+builder.Services.AddHttpClient(WebhookSender.HttpClientName)
+    .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false })
+    .RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
 builder.Services.AddHostedService<WebhookSender>();
 builder.Services.AddHostedService<Sweeper>();
 builder.Services.AddRazorComponents();
