@@ -1,5 +1,50 @@
+using Ecommerce.ServiceDefaults;
+using Ecommerce.Storefront;
+using Ecommerce.Storefront.Account;
+using Ecommerce.Storefront.Agent;
+using Ecommerce.Storefront.Cart;
+using Ecommerce.Storefront.Catalog;
+using Ecommerce.Storefront.Checkout;
+using Ecommerce.Storefront.Orders;
+using Ecommerce.Storefront.Services;
+using Ecommerce.Storefront.Sessions;
+using Ecommerce.Storefront.Site;
+using Ecommerce.Storefront.Support;
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddRedisClient("redis");
+builder.AddShopAuthentication();
+builder.AddServiceClients();
+builder.Services.AddMemoryCache();
+builder.Services.AddRazorComponents();
+builder.Services.AddAntiforgery();
+builder.Services.AddScoped(_ => Texts.Current);
+builder.Services.AddScoped<CurrentCart>();
+builder.Services.AddScoped<Payment>();
 
 var app = builder.Build();
 
-app.Run();
+app.UseForwardedHeaders();
+app.UseMiddleware<ChosenLanguage>();
+app.UseErrorPages();
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+app.UseMiddleware<MergeGuestCart>();
+
+app.MapDefaultEndpoints();
+app.MapStaticAssets().ShortCircuit();
+app.MapRazorComponents<App>().WithStaticAssets();
+app.MapLanguage();
+app.MapCatalog();
+app.MapCart();
+app.MapCheckout();
+app.MapOrders();
+app.MapSupport();
+app.MapAgent();
+app.MapAccount();
+
+await app.RunAsync();

@@ -1,0 +1,11 @@
+namespace Aspire.Hosting;
+
+public sealed class DistributedApplicationOptions
+{
+    public string[]? Args { get; set; }
+
+    public string? AssemblyName { get; set; }
+
+    /// <summary>The local engine has no dashboard.</summary>
+    public bool DisableDashboard { get; set; }
+}

@@ -1,0 +1,119 @@
+namespace Aspire.Hosting.Local;
+
+/// <summary>
+/// Where one running system keeps its files. The first system of a checkout has <c>.local</c>; one that runs beside it has
+/// <c>.local/2</c>, and so on. A system that keeps no data has it in a temporary folder that goes when the system ends.
+/// </summary>
+internal sealed class StateDirectory : IDisposable
+{
+    private readonly List<FileLock> _locks = [];
+    private string? _temporary;
+
+    private StateDirectory(string path, string data)
+    {
+        Path = path;
+        Data = data;
+    }
+
+    /// <summary>Holds <c>endpoints.json</c>, <c>connections.json</c>, <c>processes.json</c> and <c>logs/</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>Holds the servers' data.</summary>
+    public string Data { get; }
+
+    /// <summary>1 for the first system of this checkout.</summary>
+    public int Instance { get; private init; } = 1;
+
+    public static StateDirectory Open(string appHostDirectory, bool named, bool persistent, bool fresh)
+    {
+        (string Path, FileLock Lock)? temporary = persistent ? null : Temporary();
+        if (temporary is { } only && !named)
+        {
+            return new StateDirectory(only.Path, System.IO.Path.Combine(only.Path, "state"))
+            {
+                _locks = { only.Lock },
+                _temporary = only.Path,
+            };
+        }
+
+        var root = System.IO.Path.Combine(Checkout(appHostDirectory), ".local");
+        for (var instance = 1; ; instance++)
+        {
+            var path = instance == 1 ? root : System.IO.Path.Combine(root, $"{instance}");
+            Directory.CreateDirectory(path);
+            if (FileLock.TryTake(System.IO.Path.Combine(path, "lock")) is not { } held)
+            {
+                continue;
+            }
+
+            var data = System.IO.Path.Combine(persistent ? path : temporary!.Value.Path, "state");
+            if (fresh && persistent && Directory.Exists(data))
+            {
+                Directory.Delete(data, recursive: true);
+            }
+
+            var directory = new StateDirectory(path, data) { Instance = instance, _temporary = temporary?.Path };
+            directory._locks.Add(held);
+            if (temporary is { } both)
+            {
+                directory._locks.Add(both.Lock);
+            }
+
+            return directory;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_temporary is not null)
+        {
+            TryDelete(_temporary);
+        }
+
+        _locks.ForEach(held => held.Dispose());
+    }
+
+    private static string Checkout(string directory)
+    {
+        for (var candidate = new DirectoryInfo(directory); candidate is not null; candidate = candidate.Parent)
+        {
+            if (candidate.EnumerateFiles("*.sln").Any() || System.IO.Path.Exists(System.IO.Path.Combine(candidate.FullName, ".git")))
+            {
+                return candidate.FullName;
+            }
+        }
+
+        return directory;
+    }
+
+    private static (string Path, FileLock Lock) Temporary()
+    {
+        var runs = SharedFolder.Path("runs");
+        foreach (var old in Directory.EnumerateDirectories(runs))
+        {
+            if (Directory.GetCreationTimeUtc(old) < DateTime.UtcNow.AddMinutes(-1)
+                && FileLock.TryTake(System.IO.Path.Combine(old, "lock")) is { } orphan)
+            {
+                TryDelete(old);
+                orphan.Dispose();
+            }
+        }
+
+        var path = System.IO.Path.Combine(runs, Guid.CreateVersion7().ToString("n"));
+        Directory.CreateDirectory(path);
+        return (path, FileLock.TryTake(System.IO.Path.Combine(path, "lock"))
+            ?? throw new DistributedApplicationException($"The folder {path} cannot be locked."));
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next system that keeps no data tries again.
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Ecommerce.Contracts;
+using Ecommerce.Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Ecommerce.Catalog.Stock;
+
+/// <summary>Gives back the stock of orders that were not paid in time. Every replica runs one; they skip each other's orders.</summary>
+internal sealed partial class StockReservationSweeper(
+    IServiceScopeFactory scopes,
+    TimeProvider time,
+    IOptions<StockOptions> options,
+    StockMetrics metrics,
+    ILogger<StockReservationSweeper> logger) : BackgroundService
+{
+    private const int BatchSize = 100;
+
+    /// <returns>How many orders' reservations were ended.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var total = 0;
+        int ended;
+        do
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<CatalogDbContext>();
+            ended = await db.InTransactionAsync(token => ExpireBatchAsync(db, token), cancellationToken);
+            total += ended;
+        }
+        while (ended == BatchSize);
+
+        return total;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                var ended = await SweepAsync(stoppingToken);
+                if (ended > 0)
+                {
+                    LogExpired(ended);
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The database may be away; the reservations wait for the next round.
+                LogFailed(exception);
+            }
+        }
+    }
+
+    private async Task<int> ExpireBatchAsync(CatalogDbContext db, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var orders = await db.OrderStocks.FromSql(
+            $"""
+            SELECT * FROM order_stocks WHERE status = 'reserved' AND expires_at <= {now}
+            ORDER BY expires_at LIMIT {BatchSize} FOR UPDATE SKIP LOCKED
+            """).ToListAsync(cancellationToken);
+        if (orders.Count == 0)
+        {
+            return 0;
+        }
+
+        var units = await db.ExpireAsync([.. orders.Select(order => order.OrderId)], now, cancellationToken);
+        foreach (var order in orders)
+        {
+            order.Expire(now);
+            db.Publish(new StockReservationExpired(order.OrderId));
+            metrics.Count("expired", 0);
+        }
+
+        metrics.CountUnits("expired", units);
+        await db.SaveChangesAsync(cancellationToken);
+        return orders.Count;
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Orders} orders were not paid in time; their stock is free again")]
+    private partial void LogExpired(int orders);
+
+    [LoggerMessage(LogLevel.Error, "Looking for reservations that have run out failed")]
+    private partial void LogFailed(Exception exception);
+}

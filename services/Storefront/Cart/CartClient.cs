@@ -1,0 +1,114 @@
+using System.Net;
+using Ecommerce.Storefront.Services;
+using Ecommerce.Storefront.Sessions;
+
+namespace Ecommerce.Storefront.Cart;
+
+public sealed record CartItem(
+    string Sku,
+    int Quantity,
+    string Name,
+    string? VariantName,
+    string? Slug,
+    string? Image,
+    decimal UnitPrice,
+    decimal LineTotal,
+    int? Available,
+    bool? OnSale)
+{
+    public bool IsGone => OnSale is false || Available is 0;
+
+    public bool IsShort => !IsGone && Available < Quantity;
+}
+
+public sealed record ShoppingCart(string? Id, IReadOnlyList<CartItem> Items, int ItemCount, decimal Total, string? Currency)
+{
+    public static readonly ShoppingCart Empty = new(null, [], 0, 0, "EUR");
+
+    /// <summary>Nothing stands in the way of ordering it.</summary>
+    public bool CanBeOrdered => Items.Count > 0 && !Items.Any(item => item.IsGone || item.IsShort);
+}
+
+/// <summary>The cart of whoever is visiting: the customer's own by token, a guest's by the id in their cookie.</summary>
+internal sealed class CartClient(HttpClient http, GuestCart guestCart, IHttpContextAccessor accessor, ILogger<CartClient> logger)
+{
+    public const int MaxQuantity = 99;
+
+    private bool IsSignedIn => accessor.HttpContext?.User.Identity?.IsAuthenticated is true;
+
+    public async Task<Answer<ShoppingCart>> GetAsync(CancellationToken cancellationToken)
+    {
+        if (!IsSignedIn && guestCart.Id is null)
+        {
+            return new(HttpStatusCode.OK, ShoppingCart.Empty, null);
+        }
+
+        var answer = await http.AskAsync<ShoppingCart>(Request(HttpMethod.Get, "/api/carts"), logger, cancellationToken);
+        if (answer.IsNotFound)
+        {
+            guestCart.Forget();
+            return new(HttpStatusCode.OK, ShoppingCart.Empty, null);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Sets how many of a SKU the cart holds; none removes it.</summary>
+    public async Task<Answer<ShoppingCart>> SetQuantityAsync(string sku, int quantity, CancellationToken cancellationToken)
+    {
+        var answer = await PutAsync(sku, quantity, cancellationToken);
+        if (answer.IsNotFound && !IsSignedIn && guestCart.Id is not null)
+        {
+            // A cart that Orders no longer knows is replaced by a new one.
+            guestCart.Forget();
+            answer = await PutAsync(sku, quantity, cancellationToken);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Puts the guest's cart into the signed-in customer's; repeating it is harmless.</summary>
+    public Task<Answer<ShoppingCart>> MergeAsync(string cartId, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/carts/merge") { Content = ServiceCalls.Json(new { }) };
+        request.Headers.TryAddWithoutValidation(GuestCart.Header, cartId);
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", cartId);
+        return http.AskAsync<ShoppingCart>(request, logger, cancellationToken);
+    }
+
+    private Task<Answer<ShoppingCart>> PutAsync(string sku, int quantity, CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Put, $"/api/carts/items/{Uri.EscapeDataString(sku)}");
+        request.Content = ServiceCalls.Json(new { quantity });
+        return http.AskAsync<ShoppingCart>(request, logger, cancellationToken, KeepGuestCart);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (!IsSignedIn && guestCart.Id is { } id)
+        {
+            request.Headers.TryAddWithoutValidation(GuestCart.Header, id);
+        }
+
+        return request;
+    }
+
+    private void KeepGuestCart(HttpResponseMessage response)
+    {
+        if (!IsSignedIn && response.IsSuccessStatusCode
+            && response.Headers.TryGetValues(GuestCart.Header, out var values) && values.FirstOrDefault() is { Length: > 0 } id)
+        {
+            guestCart.Keep(id);
+        }
+    }
+}
+
+/// <summary>The visitor's cart, asked for once in a request, whoever shows it.</summary>
+internal sealed class CurrentCart(CartClient carts)
+{
+    private Task<Answer<ShoppingCart>>? _cart;
+
+    public Task<Answer<ShoppingCart>> GetAsync(CancellationToken cancellationToken) =>
+        _cart ??= carts.GetAsync(cancellationToken);
+}

@@ -1,0 +1,75 @@
+namespace Ecommerce.Storefront.Site;
+
+public sealed partial class Texts
+{
+    public string Checkout => In("Tramitar el pedido", "Checkout");
+
+    public string CheckoutEmptyText => In(
+        "No hay nada que tramitar. Si acabas de hacer un pedido, lo tienes en tu cuenta.",
+        "There is nothing to check out. If you have just ordered, you will find it in your account.");
+
+    public string WhoIsOrdering => In("¿Quién hace el pedido?", "Who is ordering?");
+
+    public string WhoIsOrderingText => In(
+        "Entra o crea una cuenta para seguir tu pedido y escribirnos si hace falta. Tu carrito te espera tal como está.",
+        "Sign in or create an account to follow your order and write to us if you need to. Your cart stays as it is.");
+
+    public string WhereTo => In("¿Adónde lo enviamos?", "Where shall we send it?");
+
+    public string FullName => In("Nombre y apellidos", "Full name");
+
+    public string Street => In("Calle y número", "Street and number");
+
+    public string StreetHint => In("Piso y puerta, si los hay", "With flat or floor, if any");
+
+    public string PostalCode => In("Código postal", "Postcode");
+
+    public string PostalCodeSpain => In("Código postal: en España tiene cinco cifras.", "Postcode: in Spain it has five digits.");
+
+    public string City => In("Localidad", "Town or city");
+
+    public string Country => In("País", "Country");
+
+    public string CountryNotServed => In("País: todavía no enviamos allí.", "Country: we do not deliver there yet.");
+
+    public string PhoneHint => In("Solo para el reparto", "For the delivery only");
+
+    public string PlaceAndPay => In("Confirmar y pagar", "Place order and pay");
+
+    public string PlaceAndPayHint => In(
+        "Pagarás en la página segura del proveedor; nunca vemos tu tarjeta.",
+        "You pay on the provider's secure page; we never see your card.");
+
+    public string ChangeCart => In("Cambiar el carrito", "Change the cart");
+
+    public string OrderNotTaken => In(
+        "No hemos podido tramitar el pedido. No se ha cobrado nada; vuelve a enviarlo en un momento.",
+        "We could not take your order. Nothing has been charged; please send it again in a moment.");
+
+    public string CartChanged => In(
+        "Algún precio o la disponibilidad ha cambiado mientras tanto. Mira el nuevo total y confirma otra vez.",
+        "A price or the availability has changed in the meantime. Look at the new total and confirm again.");
+
+    public string Preparing => In("Estamos preparando tu pedido", "We are preparing your order");
+
+    public string PreparingText => In(
+        "Apartamos los artículos para ti y enseguida pasas al pago. No cierres esta página.",
+        "We are setting the items aside for you; payment follows in a moment. Please keep this page open.");
+
+    public string SeeOrder => In("Ver el pedido", "View the order");
+
+    public string CountryName(string code) => code switch
+    {
+        "ES" => In("España", "Spain"),
+        "PT" => "Portugal",
+        "FR" => In("Francia", "France"),
+        "DE" => In("Alemania", "Germany"),
+        "IT" => In("Italia", "Italy"),
+        "IE" => In("Irlanda", "Ireland"),
+        "AT" => "Austria",
+        "BE" => In("Bélgica", "Belgium"),
+        "NL" => In("Países Bajos", "Netherlands"),
+        "LU" => In("Luxemburgo", "Luxembourg"),
+        _ => code,
+    };
+}

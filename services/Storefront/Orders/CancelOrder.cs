@@ -1,0 +1,16 @@
+using Ecommerce.Storefront.Site;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Ecommerce.Storefront.Orders;
+
+internal static class CancelOrder
+{
+    public static async Task<SeeOther> HandleAsync(
+        Guid id, [FromForm] string? key, OrdersClient orders, CancellationToken cancellationToken)
+    {
+        var answer = await orders.CancelAsync(
+            id, Guid.TryParse(key, out var given) ? given.ToString() : Guid.NewGuid().ToString(), cancellationToken);
+
+        return new($"/orders/{id}?cancel={(answer.Value is not null ? "done" : answer.IsUnavailable ? "unavailable" : "refused")}");
+    }
+}

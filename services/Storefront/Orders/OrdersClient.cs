@@ -1,0 +1,90 @@
+using Ecommerce.Storefront.Services;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Ecommerce.Storefront.Orders;
+
+public sealed record Address(string Name, string Street, string City, string PostalCode, string Country, string? Phone);
+
+public sealed record PlacedOrder(Guid Id, string? Number, string? Status, string? PaymentStatus, decimal Total, string? Currency);
+
+public sealed record OrderSummary(
+    Guid Id,
+    string Number,
+    string Status,
+    string PaymentStatus,
+    DateTimeOffset PlacedAt,
+    decimal Total,
+    string? Currency,
+    int ItemCount,
+    string? Image);
+
+public sealed record OrderList(IReadOnlyList<OrderSummary> Items, string? Next);
+
+public sealed record OrderLine(
+    string Sku,
+    string Name,
+    string? VariantName,
+    string? Slug,
+    string? Image,
+    int Quantity,
+    decimal UnitPrice,
+    decimal LineTotal);
+
+public sealed record TimelineEntry(string Status, DateTimeOffset At, string? Note);
+
+public sealed record Decline(string? Code, string? Message);
+
+public sealed record Order(
+    Guid Id,
+    string Number,
+    string Status,
+    string PaymentStatus,
+    string? StockStatus,
+    DateTimeOffset PlacedAt,
+    DateTimeOffset? ExpiresAt,
+    IReadOnlyList<OrderLine> Lines,
+    decimal Subtotal,
+    decimal Shipping,
+    decimal Total,
+    string? Currency,
+    Address? ShippingAddress,
+    IReadOnlyList<TimelineEntry>? Timeline,
+    bool CanPay,
+    bool CanCancel,
+    Decline? Decline)
+{
+    /// <summary>It ended without a sale.</summary>
+    public bool IsClosed => Status is "rejected" or "expired" or "cancelled";
+
+    /// <summary>Its stock is not yet known to be there.</summary>
+    public bool IsBeingPrepared => Status is "placed" && StockStatus is "pending";
+
+    /// <summary>It will change by itself within seconds: worth looking again.</summary>
+    public bool IsMoving => Status is "placed" && (StockStatus is "pending" || PaymentStatus is not "declined");
+}
+
+public sealed record PaymentPage(string? PaymentId, string? Status, string Url);
+
+/// <summary>The signed-in customer's orders.</summary>
+internal sealed class OrdersClient(HttpClient http, ILogger<OrdersClient> logger)
+{
+    public Task<Answer<PlacedOrder>> PlaceAsync(
+        Address address, decimal? expectedTotal, string key, CancellationToken cancellationToken) =>
+        http.PostAsync<PlacedOrder>("/api/orders", new { shippingAddress = address, expectedTotal }, key, logger, cancellationToken);
+
+    public Task<Answer<OrderList>> GetOrdersAsync(string? cursor, CancellationToken cancellationToken) =>
+        http.GetAsync<OrderList>(
+            cursor is null ? "/api/orders?limit=20" : QueryHelpers.AddQueryString("/api/orders?limit=20", "cursor", cursor),
+            logger,
+            cancellationToken);
+
+    public Task<Answer<Order>> GetOrderAsync(Guid id, CancellationToken cancellationToken) =>
+        http.GetAsync<Order>($"/api/orders/{id}", logger, cancellationToken);
+
+    /// <summary>Begins a payment; the answer's address is the provider's page.</summary>
+    public Task<Answer<PaymentPage>> PayAsync(Guid id, string key, CancellationToken cancellationToken) =>
+        http.PostAsync<PaymentPage>($"/api/orders/{id}/payments", null, key, logger, cancellationToken);
+
+    public Task<Answer<PlacedOrder>> CancelAsync(Guid id, string key, CancellationToken cancellationToken) =>
+        http.PostAsync<PlacedOrder>($"/api/orders/{id}/cancel", null, key, logger, cancellationToken);
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text.Json;
+using Polly;
+
+namespace Ecommerce.Storefront.Services;
+
+/// <summary>What a service answered: a value, a problem that a person can act upon, or nothing because it could not be reached.</summary>
+public sealed record Answer<T>(HttpStatusCode? Status, T? Value, Problem? Problem)
+    where T : class
+{
+    public bool IsNotFound => Status is HttpStatusCode.NotFound;
+
+    public bool IsConflict => Status is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed;
+
+    /// <summary>The service is down, too slow or too busy: the same question may be answered later.</summary>
+    public bool IsUnavailable => Value is null
+        && Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized or >= HttpStatusCode.InternalServerError;
+}
+
+/// <summary>RFC 9457, as far as pages use it.</summary>
+public sealed record Problem(string? Title, string? Detail, Dictionary<string, string[]>? Errors);
+
+internal static partial class ServiceCalls
+{
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
+
+    public static Task<Answer<T>> GetAsync<T>(
+        this HttpClient http, string path, ILogger logger, CancellationToken cancellationToken)
+        where T : class =>
+        http.AskAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), logger, cancellationToken);
+
+    public static Task<Answer<T>> PostAsync<T>(
+        this HttpClient http, string path, object? body, string key, ILogger logger, CancellationToken cancellationToken)
+        where T : class
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Json(body ?? new { }) };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return http.AskAsync<T>(request, logger, cancellationToken);
+    }
+
+    public static HttpContent Json(object body) => JsonContent.Create(body, body.GetType(), options: _json);
+
+    public static async Task<Answer<T>> AskAsync<T>(
+        this HttpClient http,
+        HttpRequestMessage request,
+        ILogger logger,
+        CancellationToken cancellationToken,
+        Action<HttpResponseMessage>? read = null)
+        where T : class
+    {
+        using var sent = request;
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            read?.Invoke(response);
+            if (response.IsSuccessStatusCode)
+            {
+                return new(response.StatusCode, await response.Content.ReadFromJsonAsync<T>(_json, cancellationToken), null);
+            }
+
+            if ((int)response.StatusCode >= StatusCodes.Status500InternalServerError)
+            {
+                LogFailure(logger, (int)response.StatusCode, request.Method, request.RequestUri);
+            }
+
+            var problem = response.Content.Headers.ContentType?.MediaType is "application/problem+json"
+                ? await response.Content.ReadFromJsonAsync<Problem>(_json, cancellationToken)
+                : null;
+            return new(response.StatusCode, null, problem);
+        }
+        catch (Exception exception) when (
+            exception is HttpRequestException or ExecutionRejectedException or JsonException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            LogUnreachable(logger, exception, request.Method, request.RequestUri);
+            return new(null, null, null);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Address} answered {Status}")]
+    private static partial void LogFailure(ILogger logger, int status, HttpMethod method, Uri? address);
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Address} could not be asked")]
+    private static partial void LogUnreachable(ILogger logger, Exception exception, HttpMethod method, Uri? address);
+}

@@ -1,0 +1,79 @@
+using Ecommerce.Storefront.Services;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Ecommerce.Storefront.Support;
+
+public sealed record TicketSummary(
+    Guid Id,
+    string Number,
+    string Type,
+    string Status,
+    string Subject,
+    Guid? OrderId,
+    string? OrderNumber,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    string? LastReplyBy,
+    string? CustomerName);
+
+public sealed record TicketList(IReadOnlyList<TicketSummary> Items, string? Next);
+
+public sealed record TicketMessage(Guid Id, string Author, string? AuthorName, string Body, DateTimeOffset At)
+{
+    public bool IsFromAgent => Author is "agent";
+}
+
+public sealed record TicketCustomer(string? Id, string? Name, string? Email);
+
+public sealed record Ticket(
+    Guid Id,
+    string Number,
+    string Type,
+    string Status,
+    string Subject,
+    Guid? OrderId,
+    string? OrderNumber,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    System.Text.Json.JsonElement? Lines,
+    IReadOnlyList<TicketMessage>? Messages,
+    TicketCustomer? Customer)
+{
+    public bool IsResolved => Status is "resolved" or "closed";
+}
+
+/// <summary>The signed-in customer's tickets, and the queue that agents work from.</summary>
+internal sealed class SupportClient(HttpClient http, ILogger<SupportClient> logger)
+{
+    public static readonly IReadOnlyList<string> Types = ["query", "return", "complaint", "feedback"];
+
+    public Task<Answer<TicketSummary>> OpenAsync(
+        string type, string subject, string message, Guid? orderId, IReadOnlyList<string> lines, string key, CancellationToken cancellationToken) =>
+        http.PostAsync<TicketSummary>(
+            "/api/support/tickets", new { type, subject, message, orderId, lines = lines.Count > 0 ? lines : null }, key, logger, cancellationToken);
+
+    public Task<Answer<TicketList>> GetTicketsAsync(string? cursor, CancellationToken cancellationToken) =>
+        http.GetAsync<TicketList>("/api/support/tickets" + Page(null, cursor), logger, cancellationToken);
+
+    public Task<Answer<Ticket>> GetTicketAsync(Guid id, CancellationToken cancellationToken) =>
+        http.GetAsync<Ticket>($"/api/support/tickets/{id}", logger, cancellationToken);
+
+    public Task<Answer<object>> ReplyAsync(Guid id, string body, string key, CancellationToken cancellationToken) =>
+        http.PostAsync<object>($"/api/support/tickets/{id}/messages", new { body }, key, logger, cancellationToken);
+
+    public Task<Answer<TicketList>> GetQueueAsync(string? status, string? cursor, CancellationToken cancellationToken) =>
+        http.GetAsync<TicketList>("/api/support/queue" + Page(status, cursor), logger, cancellationToken);
+
+    public Task<Answer<Ticket>> GetQueuedTicketAsync(Guid id, CancellationToken cancellationToken) =>
+        http.GetAsync<Ticket>($"/api/support/queue/{id}", logger, cancellationToken);
+
+    public Task<Answer<object>> ReplyAsAgentAsync(Guid id, string body, string key, CancellationToken cancellationToken) =>
+        http.PostAsync<object>($"/api/support/queue/{id}/messages", new { body }, key, logger, cancellationToken);
+
+    public Task<Answer<object>> ResolveAsync(Guid id, string key, CancellationToken cancellationToken) =>
+        http.PostAsync<object>($"/api/support/queue/{id}/resolve", null, key, logger, cancellationToken);
+
+    private static string Page(string? status, string? cursor) => QueryHelpers.AddQueryString(
+        "?limit=20",
+        new Dictionary<string, string?> { ["status"] = status, ["cursor"] = cursor }.Where(parameter => parameter.Value is not null));
+}

@@ -1,0 +1,36 @@
+namespace Ecommerce.Support.Tickets;
+
+internal enum TicketType
+{
+    Query,
+    Return,
+    Complaint,
+    Feedback,
+}
+
+internal enum TicketStatus
+{
+    /// <summary>No agent has taken it up yet.</summary>
+    New,
+
+    /// <summary>It is the shop's turn.</summary>
+    Open,
+
+    /// <summary>It is the customer's turn.</summary>
+    PendingCustomer,
+
+    /// <summary>The shop waits for somebody else; the customer still waits for the shop.</summary>
+    OnHold,
+
+    /// <summary>An agent considers it done; a reply opens it again.</summary>
+    Resolved,
+
+    /// <summary>Done for good, unless somebody replies.</summary>
+    Closed,
+}
+
+internal enum MessageAuthor
+{
+    Customer,
+    Agent,
+}
