@@ -48,7 +48,8 @@ internal static class CreateCheckoutSession
             "phone_number_collection",
             "submit_type",
             "currency");
-        var methods = form.Strings("payment_method_types");
+        // The newer API versions filter the eligible methods where the older ones listed them.
+        string[] methods = [.. form.Strings("payment_method_types"), .. form.Strings("allowed_payment_method_types")];
         if (methods.FirstOrDefault(method => method != "card") is { } method)
         {
             form.Fail($"Invalid payment_method_types: the payment sandbox offers card, not {method}.", "payment_method_types", code: null);
