@@ -9,7 +9,8 @@ internal sealed class Cart
 {
     public const int MaxQuantity = 99;
 
-    public const int MaxItems = 100;
+    /// <summary>The payment provider's page shows 100 lines, of which shipping takes one.</summary>
+    public const int MaxItems = 99;
 
     public static readonly TimeSpan GuestLifetime = TimeSpan.FromDays(30);
 

@@ -107,6 +107,12 @@ internal static class PlaceOrder
             offers[cart.Items[0].Sku].Currency,
             now,
             options.Value);
+        if (order.Total > Totals.Highest)
+        {
+            return Refuse(TypedResults.Problem(
+                $"One order cannot cost more than {Totals.Highest}.", statusCode: StatusCodes.Status409Conflict));
+        }
+
         if (request.ExpectedTotal is { } expected && expected != order.Total)
         {
             return Refuse(TypedResults.Problem(

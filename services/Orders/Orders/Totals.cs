@@ -11,6 +11,9 @@ internal sealed record Totals(decimal Subtotal, decimal Shipping)
     /// <summary>From this subtotal on, shipping costs nothing.</summary>
     public const decimal FreeShippingFrom = 50m;
 
+    /// <summary>The most that the payment provider takes in one payment.</summary>
+    public const decimal Highest = 999_999.99m;
+
     public decimal Total => Subtotal + Shipping;
 
     /// <param name="subtotal">The sum of the line totals; none for nothing to ship.</param>

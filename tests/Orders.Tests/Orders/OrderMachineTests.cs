@@ -1,0 +1,70 @@
+using Ecommerce.Orders.Orders;
+using Ecommerce.Orders.Payments;
+
+namespace Ecommerce.Orders.Tests.Orders;
+
+public sealed class OrderMachineTests
+{
+    private static readonly HashSet<(OrderStatus, OrderStatus)> _orderPaths =
+    [
+        (OrderStatus.Placed, OrderStatus.Confirmed),
+        (OrderStatus.Placed, OrderStatus.Rejected),
+        (OrderStatus.Placed, OrderStatus.Expired),
+        (OrderStatus.Placed, OrderStatus.Cancelled),
+        (OrderStatus.Confirmed, OrderStatus.PartiallyShipped),
+        (OrderStatus.Confirmed, OrderStatus.Shipped),
+        (OrderStatus.Confirmed, OrderStatus.Cancelled),
+        (OrderStatus.PartiallyShipped, OrderStatus.Shipped),
+        (OrderStatus.Shipped, OrderStatus.Delivered),
+        (OrderStatus.Delivered, OrderStatus.Completed),
+    ];
+
+    private static readonly HashSet<(PaymentStatus, PaymentStatus)> _paymentPaths =
+    [
+        (PaymentStatus.Created, PaymentStatus.Authorized),
+        (PaymentStatus.Created, PaymentStatus.Declined),
+        (PaymentStatus.Created, PaymentStatus.Voided),
+        (PaymentStatus.Created, PaymentStatus.Expired),
+        (PaymentStatus.Declined, PaymentStatus.Authorized),
+        (PaymentStatus.Declined, PaymentStatus.Voided),
+        (PaymentStatus.Declined, PaymentStatus.Expired),
+        (PaymentStatus.Authorized, PaymentStatus.Captured),
+        (PaymentStatus.Authorized, PaymentStatus.Voided),
+        (PaymentStatus.Captured, PaymentStatus.PartiallyRefunded),
+        (PaymentStatus.Captured, PaymentStatus.Refunded),
+        (PaymentStatus.PartiallyRefunded, PaymentStatus.PartiallyRefunded),
+        (PaymentStatus.PartiallyRefunded, PaymentStatus.Refunded),
+    ];
+
+    private static readonly HashSet<(StockStatus, StockStatus)> _stockPaths =
+    [
+        (StockStatus.Pending, StockStatus.Reserved),
+        (StockStatus.Pending, StockStatus.Claimed),
+        (StockStatus.Pending, StockStatus.Released),
+        (StockStatus.Reserved, StockStatus.Claimed),
+        (StockStatus.Reserved, StockStatus.Released),
+        (StockStatus.Released, StockStatus.Claimed),
+        (StockStatus.Claimed, StockStatus.Released),
+    ];
+
+    [Fact]
+    public void An_order_takes_the_listed_paths_and_no_other() => AssertPaths(OrderMachine.Order, _orderPaths);
+
+    [Fact]
+    public void A_payment_takes_the_listed_paths_and_no_other() => AssertPaths(PaymentMachine.Payment, _paymentPaths);
+
+    [Fact]
+    public void Stock_takes_the_listed_paths_and_no_other() => AssertPaths(OrderMachine.Stock, _stockPaths);
+
+    private static void AssertPaths<TState>(Transitions<TState> machine, HashSet<(TState, TState)> paths)
+        where TState : struct, Enum
+    {
+        foreach (var from in Enum.GetValues<TState>())
+        {
+            foreach (var to in Enum.GetValues<TState>())
+            {
+                Assert.True(paths.Contains((from, to)) == machine.Allow(from, to), $"{from} to {to}");
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Ecommerce.Contracts;
+using Ecommerce.Messaging;
+using Ecommerce.Orders.Orders;
+using Ecommerce.Orders.Payments;
+using Ecommerce.Testing;
+using Grpc.Net.Client.Web;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Stripe;
+
+[assembly: AssemblyFixture(typeof(Ecommerce.Orders.Tests.OrdersApp))]
+
+namespace Ecommerce.Orders.Tests;
+
+/// <summary>
+/// The Orders service in process, on a database of its own in a real PostgreSQL, with the real payment sandbox behind it. Nothing
+/// runs in the background: a test delivers events and has payments checked, so that it decides what happens when.
+/// </summary>
+public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
+{
+    private const string WebhookSecret = "whsec_orders";
+
+    private string _database = null!;
+
+    public OrdersApp() => Sandbox = new SandboxApp(Clock);
+
+    public FakeCatalog Catalog { get; } = new();
+
+    public TestClock Clock { get; } = new();
+
+    public SandboxApp Sandbox { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestServers.PostgresAsync("orders");
+        SandboxApp.Migrate(
+            typeof(Program).Assembly,
+            "ordersdb",
+            _database,
+            $"--Identity:Issuer={TestTokens.Issuer}",
+            "--ConnectionStrings:rabbitmq=amqp://127.0.0.1:1");
+        await Task.WhenAll(Catalog.StartAsync(), Sandbox.StartAsync());
+        _ = Server;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        builder.AcceptTestTokens();
+        builder.UseSetting("ConnectionStrings:ordersdb", _database);
+        builder.UseSetting("ConnectionStrings:rabbitmq", "amqp://127.0.0.1:1");
+        builder.UseSetting("Identity:ClientId", "orders-service");
+        builder.UseSetting("Identity:ClientSecret", "secret");
+        builder.UseSetting("Shop:PublicUrl", "https://shop.example/");
+        builder.UseSetting("Payments:ApiBase", "http://payments");
+        builder.UseSetting("Payments:ApiKey", SandboxApp.ApiKey);
+        builder.UseSetting("Payments:WebhookSecret", WebhookSecret);
+        builder.ConfigureServices(services =>
+        {
+            services.RemoveAll<TimeProvider>();
+            services.AddSingleton<TimeProvider>(Clock);
+            foreach (var worker in services.Where(service => service.ServiceType == typeof(IHostedService)
+                && service.ImplementationType?.Namespace?.StartsWith("Ecommerce.", StringComparison.Ordinal) == true).ToList())
+            {
+                services.Remove(worker);
+            }
+
+            services.AddHttpClient(nameof(Contracts.Catalog.Offers.OffersClient))
+                .ConfigurePrimaryHttpMessageHandler(() => new GrpcWebHandler(GrpcWebMode.GrpcWeb, Catalog.CreateHandler()));
+            services.AddHttpClient("ClientCredentials").ConfigurePrimaryHttpMessageHandler(() => new TokenEndpoint());
+            services.AddHttpClient("stripe").ConfigurePrimaryHttpMessageHandler(Sandbox.CreateWire);
+        });
+    }
+
+    /// <summary>A customer nobody else is.</summary>
+    internal Shopper NewCustomer() => new(this, CreateClient().WithToken($"customer-{Guid.NewGuid():n}", "orders", "customer"));
+
+    internal async Task<TResult> InDatabaseAsync<TResult>(Func<OrdersDbContext, Task<TResult>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<OrdersDbContext>());
+    }
+
+    internal Task<Order> FindOrderAsync(Guid id) => InDatabaseAsync(db => db.Orders.AsNoTracking()
+        .Include(order => order.Process).Include(order => order.Payments).Include(order => order.Timeline)
+        .AsSplitQuery().SingleAsync(order => order.Id == id, Token));
+
+    /// <summary>The events about an order that wait in the outbox, as type names.</summary>
+    internal Task<List<string>> PublishedAsync(Guid orderId) => InDatabaseAsync(db => db.Set<OutboxMessage>()
+        .Where(message => message.Body.Contains(orderId.ToString())).OrderBy(message => message.Id)
+        .Select(message => message.Type).ToListAsync(Token));
+
+    internal Task DeliverAsync(StockReserved message) => DeliverAsync<StockReserved, OfferPaymentWhenStockReserved>(message);
+
+    internal Task DeliverAsync(StockRejected message) => DeliverAsync<StockRejected, RejectOrderWhenStockRejected>(message);
+
+    internal Task DeliverAsync(StockClaimed message) => DeliverAsync<StockClaimed, ConfirmOrderWhenStockClaimed>(message);
+
+    internal Task DeliverAsync(StockClaimRejected message) =>
+        DeliverAsync<StockClaimRejected, RejectOrderWhenStockClaimRejected>(message);
+
+    internal Task DeliverAsync(StockReservationExpired message) =>
+        DeliverAsync<StockReservationExpired, ExpireOrderWhenStockReservationExpired>(message);
+
+    /// <summary>As the consumer does it: one transaction, whatever is unsaved saved at the end.</summary>
+    private async Task DeliverAsync<TEvent, THandler>(TEvent message)
+        where THandler : class, IHandle<TEvent>
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<OrdersDbContext>();
+        var handler = scope.ServiceProvider.GetRequiredService<THandler>();
+        await db.InTransactionAsync(
+            async token =>
+            {
+                await handler.HandleAsync(message, token);
+                await db.SaveChangesAsync(token);
+            },
+            Token);
+    }
+
+    /// <summary>Does what the payment worker would, until nothing about the order is due any more.</summary>
+    internal async Task CheckPaymentsAsync(Guid orderId)
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var now = Clock.GetUtcNow();
+            var due = await InDatabaseAsync(db => db.Payments
+                .Where(payment => payment.OrderId == orderId && payment.NextCheckAt <= now)
+                .Select(payment => payment.Id).ToListAsync(Token));
+            if (due.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var paymentId in due)
+            {
+                await CheckPaymentAsync(paymentId);
+            }
+        }
+    }
+
+    internal async Task CheckPaymentAsync(Guid paymentId)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PaymentReconciler>().CheckAsync(paymentId, Token);
+    }
+
+    /// <summary>Posts a webhook as the provider signs it.</summary>
+    internal async Task<HttpResponseMessage> PostWebhookAsync(string body, string? secret = null, TimeSpan age = default)
+    {
+        var at = (Clock.GetUtcNow() - age).ToUnixTimeSeconds();
+        using var client = CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/payments/stripe/webhook")
+        {
+            Content = new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")),
+        };
+        request.Headers.Add("Stripe-Signature", EventUtility.GenerateSignatureHeader(body, secret ?? WebhookSecret, at));
+        return await client.SendAsync(request, Token);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Sandbox.DisposeAsync();
+        await Catalog.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private sealed class TokenEndpoint : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage
+            {
+                Content = JsonContent.Create(new { access_token = "service-token", expires_in = 300 }),
+            });
+    }
+}
+
+/// <summary>An app whose clock its tests may put forward: nobody else's.</summary>
+public sealed class OrdersAppWithOwnClock : OrdersApp;
