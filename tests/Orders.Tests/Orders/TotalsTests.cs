@@ -15,7 +15,7 @@ public sealed class TotalsTests
     {
         var line = new OrderLine("A", "A", null, "a", null, quantity, decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture));
 
-        Assert.Equal(decimal.Parse(total, System.Globalization.CultureInfo.InvariantCulture), Totals.Of([line]).Total);
+        Assert.Equal(decimal.Parse(total, System.Globalization.CultureInfo.InvariantCulture), Totals.Of(line.LineTotal).Total);
     }
 
     [Theory]
