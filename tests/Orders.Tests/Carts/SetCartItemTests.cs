@@ -25,7 +25,9 @@ public sealed class SetCartItemTests(OrdersApp app)
 
         Assert.Equal(id, cart.GetProperty("id").GetString());
         Assert.Equal(3, cart.GetProperty("itemCount").GetInt32());
-        Assert.Equal(17m, cart.GetProperty("total").GetDecimal());
+        Assert.Equal(17m, cart.GetProperty("subtotal").GetDecimal());
+        Assert.Equal(4.95m, cart.GetProperty("shipping").GetDecimal());
+        Assert.Equal(21.95m, cart.GetProperty("total").GetDecimal());
         Assert.Equal("EUR", cart.GetProperty("currency").GetString());
         Assert.True(cart.GetProperty("pricesCurrent").GetBoolean());
         var line = cart.GetProperty("items")[0];
@@ -220,7 +222,7 @@ public sealed class SetCartItemTests(OrdersApp app)
         Assert.Equal(FakeCatalog.DownSku, lines[1].GetProperty("name").GetString());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, lines[1].GetProperty("unitPrice").ValueKind);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, lines[1].GetProperty("available").ValueKind);
-        Assert.Equal(6m, cart.GetProperty("total").GetDecimal());
+        Assert.Equal(6m, cart.GetProperty("subtotal").GetDecimal());
     }
 
     [Fact]
@@ -239,7 +241,7 @@ public sealed class SetCartItemTests(OrdersApp app)
         Assert.False(line.GetProperty("onSale").GetBoolean());
         Assert.Equal($"Name {tea}", line.GetProperty("name").GetString());
         Assert.Equal(0, line.GetProperty("available").GetInt32());
-        Assert.Equal(10m, cart.GetProperty("total").GetDecimal());
+        Assert.Equal(10m, cart.GetProperty("subtotal").GetDecimal());
         Assert.Single((await customer.PutInCartAsync(tea, 0)).GetProperty("items").EnumerateArray());
     }
 }
