@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
 
 namespace Ecommerce.Messaging;
 
@@ -64,6 +65,7 @@ internal sealed partial class MessagingSweeper(
         using var timer = new PeriodicTimer(options.Value.SweepInterval);
         do
         {
+            using var quiet = SuppressInstrumentationScope.Begin();
             try
             {
                 await SweepAsync(stoppingToken);
@@ -90,7 +92,8 @@ internal sealed partial class MessagingSweeper(
         var oldest = await db.Set<OutboxMessage>().OrderBy(message => message.Id)
             .Select(message => (Guid?)message.Id).FirstOrDefaultAsync(cancellationToken);
         telemetry.BacklogAge = oldest is { } id ? (DateTimeOffset.UtcNow - MessagingTelemetry.TimeOf(id)).TotalSeconds : 0;
-        telemetry.Backlog = oldest is null ? 0 : await db.Set<OutboxMessage>().Take(MaxCounted).LongCountAsync(cancellationToken);
+        telemetry.Backlog = oldest is null ? 0 : await db.Set<OutboxMessage>()
+            .OrderBy(message => message.Id).Take(MaxCounted).LongCountAsync(cancellationToken);
         telemetry.Parked = await db.Set<FailedMessage>()
             .LongCountAsync(message => message.ParkedAt != null, cancellationToken);
     }

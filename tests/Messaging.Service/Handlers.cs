@@ -9,11 +9,15 @@ internal sealed class AddToAccountWhenAmountAdded(LedgerDbContext db, Faults fau
     {
         faults.Attempted(message.Note);
         await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO accounts (id, balance, latest_version, latest_note) VALUES ({message.AccountId}, 0, 0, '') ON CONFLICT DO NOTHING",
+            $"""
+            INSERT INTO accounts AS a (id, balance, latest_version, latest_note)
+            VALUES ({message.AccountId}, {message.Amount}, {message.Version}, {message.Note})
+            ON CONFLICT (id) DO UPDATE SET
+                balance = a.balance + excluded.balance,
+                latest_version = GREATEST(a.latest_version, excluded.latest_version),
+                latest_note = CASE WHEN excluded.latest_version > a.latest_version THEN excluded.latest_note ELSE a.latest_note END
+            """,
             cancellationToken);
-        var account = await db.Accounts.FromSql($"SELECT * FROM accounts WHERE id = {message.AccountId} FOR UPDATE").SingleAsync(cancellationToken);
-        account.Apply(message);
-        await db.SaveChangesAsync(cancellationToken);
 
         // After the change, so that only a rollback keeps the balance right.
         faults.ThrowIfPoisoned(message.Note);

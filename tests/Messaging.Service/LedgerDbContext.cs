@@ -38,7 +38,7 @@ internal sealed class Account
 
     public string LatestNote { get; private set; } = "";
 
-    /// <summary>Adds whatever comes, once each; the note is a projection, and ignores what is older than it has seen.</summary>
+    /// <summary>Adds whatever comes; the note is a projection, and ignores what is older than it has seen. The handler says the same in SQL.</summary>
     public void Apply(AmountAdded message)
     {
         Balance += message.Amount;

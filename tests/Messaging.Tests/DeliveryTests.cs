@@ -109,7 +109,7 @@ public sealed class DeliveryTests
         await Eventually.EqualAsync(0, ledger.OutboxCountAsync);
         await next.PublishAsync(new AmountAdded(_account, 2, 100, "after them"));
         await Eventually.EqualAsync(105, () => ledger.BalanceAsync(_account));
-        await Eventually.EqualAsync(0U, () => ReadyAsync(ledger));
+        await Eventually.EqualAsync(0U, ledger.QueuedAsync);
         Assert.Equal(105, await ledger.BalanceAsync(_account));
     }
 
@@ -128,7 +128,7 @@ public sealed class DeliveryTests
         await using var next = LedgerApp.Start(ledger);
         await next.PublishAsync(new AmountAdded(_account, 2, 100, "after it"));
         await Eventually.EqualAsync(105, () => ledger.BalanceAsync(_account));
-        await Eventually.EqualAsync(0U, () => ReadyAsync(ledger));
+        await Eventually.EqualAsync(0U, ledger.QueuedAsync);
         Assert.Equal(105, await ledger.BalanceAsync(_account));
     }
 
@@ -237,7 +237,7 @@ public sealed class DeliveryTests
         await using var connection = await ledger.ConnectAsync();
         await using var channel = await connection.CreateChannelAsync(
             new CreateChannelOptions(true, true, null), TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(() => IsDeclaredAsync(ledger));
+        await Eventually.TrueAsync(ledger.HasQueueAsync);
 
         var deliveries = events.Concat(events).ToArray();
         new Random(20_000).Shuffle(deliveries);
@@ -251,7 +251,7 @@ public sealed class DeliveryTests
             await using var db = ledger.OpenDb();
             return await db.Set<InboxMessage>().CountAsync();
         }, seconds: 90);
-        await Eventually.EqualAsync(0U, () => ReadyAsync(ledger));
+        await Eventually.EqualAsync(0U, ledger.QueuedAsync);
 
         await using var result = ledger.OpenDb();
         var accounts = await result.Accounts.ToListAsync(TestContext.Current.CancellationToken);
@@ -273,26 +273,6 @@ public sealed class DeliveryTests
         {
             // The process died before it could answer.
         }
-    }
-
-    private static async Task<bool> IsDeclaredAsync(Ledger ledger)
-    {
-        try
-        {
-            await ReadyAsync(ledger);
-            return true;
-        }
-        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task<uint> ReadyAsync(Ledger ledger)
-    {
-        await using var connection = await ledger.ConnectAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        return await channel.MessageCountAsync(ledger.Prefix + "ledger");
     }
 
     /// <summary>Sees everything that passes the exchange.</summary>

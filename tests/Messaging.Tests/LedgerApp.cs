@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Ecommerce.Messaging.Tests;
 
@@ -49,6 +51,28 @@ internal sealed record Ledger(string Database, string Broker, string Prefix)
         await db.SaveChangesAsync();
     }
 
+    public string Queue => Prefix + "ledger";
+
+    public async Task<uint> QueuedAsync()
+    {
+        await using var connection = await ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        return await channel.MessageCountAsync(Queue);
+    }
+
+    public async Task<bool> HasQueueAsync()
+    {
+        try
+        {
+            await QueuedAsync();
+            return true;
+        }
+        catch (OperationInterruptedException)
+        {
+            return false;
+        }
+    }
+
     public async Task<IConnection> ConnectAsync() =>
         await new ConnectionFactory { Uri = new(Broker) }.CreateConnectionAsync();
 
@@ -77,13 +101,12 @@ internal sealed class LedgerApp(Ledger ledger, Action<MessagingOptions>? configu
         builder.UseSetting("ConnectionStrings:ledgerdb", ledger.Database);
         builder.UseSetting("ConnectionStrings:rabbitmq", ledger.Broker);
         builder.UseSetting("Messaging:Prefix", ledger.Prefix);
-        builder.UseSetting("Logging:LogLevel:Default", "None");
-        builder.UseSetting("Logging:LogLevel:Microsoft.EntityFrameworkCore", "None");
         foreach (var (key, value) in settings)
         {
             builder.UseSetting(key, value);
         }
 
+        builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.AcceptTestTokens();
         if (configure is not null)
         {
@@ -107,16 +130,18 @@ internal sealed class LedgerApp(Ledger ledger, Action<MessagingOptions>? configu
 
 internal static class Eventually
 {
-    /// <summary>Polls until the value is as expected, and asserts it in the end.</summary>
+    /// <summary>Polls until the value is as expected; fails when it is not in time.</summary>
     public static async Task EqualAsync<T>(T expected, Func<Task<T>> actual, int seconds = 30)
     {
         var deadline = DateTime.UtcNow.AddSeconds(seconds);
-        while (!EqualityComparer<T>.Default.Equals(await actual(), expected) && DateTime.UtcNow < deadline)
+        var value = await actual();
+        while (!EqualityComparer<T>.Default.Equals(value, expected) && DateTime.UtcNow < deadline)
         {
             await Task.Delay(25, TestContext.Current.CancellationToken);
+            value = await actual();
         }
 
-        Assert.Equal(expected, await actual());
+        Assert.Equal(expected, value);
     }
 
     public static Task TrueAsync(Func<Task<bool>> condition, int seconds = 30) => EqualAsync(true, condition, seconds);

@@ -83,22 +83,15 @@ public sealed class ParkingTests
         var ledger = await Ledger.CreateAsync();
         await using var app = LedgerApp.Start(ledger, InAHurry);
         using var admin = app.CreateClient().WithToken("root", "ledger", Roles.Admin);
-        await Eventually.TrueAsync(async () =>
-        {
-            try
-            {
-                await using var connection = await ledger.ConnectAsync();
-                await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true, null));
-                await channel.BasicPublishAsync("", ledger.Prefix + "ledger", mandatory: true, "no json, no id"u8.ToArray());
-                await new EventEnvelope(Guid.CreateVersion7(), "AmountAdded", null, "{\"accountId\":"u8.ToArray())
-                    .PublishAsync(channel, "", ledger.Prefix + "ledger");
-                return true;
-            }
-            catch (RabbitMQ.Client.Exceptions.PublishException)
-            {
-                return false; // The queue is not declared yet.
-            }
-        });
+        await Eventually.TrueAsync(ledger.HasQueueAsync);
+
+        await using var connection = await ledger.ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(true, true, null), TestContext.Current.CancellationToken);
+        await channel.BasicPublishAsync(
+            "", ledger.Queue, mandatory: true, "no json, no id"u8.ToArray(), TestContext.Current.CancellationToken);
+        await new EventEnvelope(Guid.CreateVersion7(), "AmountAdded", null, "{\"accountId\":"u8.ToArray())
+            .PublishAsync(channel, "", ledger.Queue);
 
         await Eventually.EqualAsync(2, async () => (await ListAsync(admin)).Items.Count);
     }
@@ -132,22 +125,31 @@ public sealed class ParkingTests
     public async Task Unrouted_events_are_counted_and_published_again_by_an_admin()
     {
         var ledger = await Ledger.CreateAsync();
-        await using var app = LedgerApp.Start(ledger);
-        using var admin = app.CreateClient().WithToken("root", "ledger", Roles.Admin);
-        await app.PublishAsync(new AccountClosed(_account));
-        await Eventually.EqualAsync(1U, () => UnroutedAsync(admin));
-        await using var consumer = LedgerApp.Start(
-            ledger with { Prefix = ledger.Prefix }, settings: ("HandlesAccountClosed", "true"));
-        await Eventually.TrueAsync(async () =>
+        await using (var app = LedgerApp.Start(ledger))
         {
-            await using var db = ledger.OpenDb();
-            return await db.Accounts.AnyAsync(account => account.Id == _account);
-        });
+            using var before = app.CreateClient().WithToken("root", "ledger", Roles.Admin);
+            await app.PublishAsync(new AccountClosed(_account));
+            await Eventually.EqualAsync(1U, () => UnroutedAsync(before));
+            using var inVain = await before.PostAsync("/api/ledger/messages/unrouted/redrive", null, TestContext.Current.CancellationToken);
+            Assert.Equal(1, (await inVain.Content.ReadFromJsonAsync<RedriveUnroutedMessages.Response>(TestContext.Current.CancellationToken))!.Redriven);
+            Assert.Equal(1U, await UnroutedAsync(before));
+        }
 
-        var redriven = await admin.PostAsync("/api/ledger/messages/unrouted/redrive", null, TestContext.Current.CancellationToken);
+        await using (var connection = await ledger.ConnectAsync())
+        {
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
+            await channel.QueueBindAsync(
+                ledger.Queue, ledger.Prefix + "ecommerce.events", nameof(AccountClosed), cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        // Sends, but does not receive: what starts to receive looks for unrouted events by itself.
+        await using var sender = LedgerApp.Start(ledger, options => options.Enabled = false);
+        using var admin = sender.CreateClient().WithToken("root", "ledger", Roles.Admin);
+        using var redriven = await admin.PostAsync("/api/ledger/messages/unrouted/redrive", null, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, redriven.StatusCode);
         Assert.Equal(0U, await UnroutedAsync(admin));
+        Assert.Equal(1U, await ledger.QueuedAsync());
     }
 
     [Theory]

@@ -86,7 +86,7 @@ internal sealed partial class Broker(IServiceProvider services, ILogger<Broker> 
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "No connection to the broker for {Purpose}: {Reason} Events wait; trying again until it is back")]
+    [LoggerMessage(LogLevel.Warning, "No connection to the broker for {Purpose} ({Reason}); events wait, and it is tried until it is back")]
     private partial void LogUnreachable(string purpose, string reason);
 
     [LoggerMessage(LogLevel.Information, "Connected to the broker again for {Purpose} after {Seconds} s")]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using OpenTelemetry;
 using RabbitMQ.Client;
 
 namespace Ecommerce.Messaging;
@@ -26,6 +27,7 @@ internal sealed record EventEnvelope(Guid Id, string Type, string? TraceParent, 
     /// <summary>Completes when the broker has confirmed; throws when it has refused or the connection is gone.</summary>
     public async Task PublishAsync(IChannel channel, string exchange, string routingKey, bool redriven = false)
     {
+        using var told = SuppressInstrumentationScope.Begin(false);
         using var activity = ActivityContext.TryParse(TraceParent, traceState: null, isRemote: true, out var parent)
             ? MessagingTelemetry.Source.StartActivity($"send {Type}", ActivityKind.Producer, parent)
             : null;

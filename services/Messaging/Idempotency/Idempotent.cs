@@ -26,6 +26,8 @@ public sealed class Idempotent<TResult> : IResult, IEndpointMetadataProvider
 
     public static implicit operator Idempotent<TResult>(NotFound notFound) => new(notFound);
 
+    public static implicit operator Idempotent<TResult>(ValidationProblem problem) => new(problem);
+
     public Task ExecuteAsync(HttpContext httpContext) => _result.ExecuteAsync(httpContext);
 
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder)

@@ -74,23 +74,26 @@ internal sealed partial class EventConsumer(
 
     private async Task ReceiveAsync(IChannel channel, BasicDeliverEventArgs delivery, ConsumerSession session)
     {
-        var outcome = EventEnvelope.Read(delivery.BasicProperties, delivery.Body) is { } envelope
-            ? await HandleAsync(envelope, delivery, session)
-            : Outcome.Parked;
-        if (!channel.IsOpen)
+        try
         {
-            return;
-        }
-
-        switch (outcome)
-        {
-            case Outcome.Done:
+            var outcome = EventEnvelope.Read(delivery.BasicProperties, delivery.Body) is { } envelope
+                ? await HandleAsync(envelope, delivery, session)
+                : Outcome.Parked;
+            if (outcome is Outcome.Done && channel.IsOpen)
+            {
                 CrashPoints.Reached(CrashPoints.AfterHandlerCommitBeforeAck);
                 await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, CancellationToken.None);
-                break;
-            case Outcome.Parked:
+            }
+            else if (outcome is Outcome.Parked && channel.IsOpen)
+            {
                 await channel.BasicNackAsync(delivery.DeliveryTag, multiple: false, requeue: false, CancellationToken.None);
-                break;
+            }
+        }
+        catch (Exception exception)
+        {
+            // A delivery that is neither acknowledged nor refused would take up its place for ever; a new session brings it again.
+            LogDeliveryFailed(exception);
+            await session.EndAsync();
         }
     }
 
@@ -196,6 +199,9 @@ internal sealed partial class EventConsumer(
         Interlocked.Decrement(ref _held);
         return !session.IsEnding;
     }
+
+    [LoggerMessage(LogLevel.Debug, "A delivery could not be answered; it will come again")]
+    private partial void LogDeliveryFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Debug, "An attempt to handle {Type} {MessageId} failed")]
     private partial void LogAttemptFailed(Exception exception, string type, Guid messageId);

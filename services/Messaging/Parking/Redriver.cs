@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -82,6 +83,7 @@ internal sealed partial class Redriver(
 
     private async Task<int> SendDueAsync(IChannel channel, CancellationToken cancellationToken)
     {
+        using var quiet = SuppressInstrumentationScope.Begin();
         try
         {
             await using var scope = scopes.CreateAsyncScope();
