@@ -10,6 +10,7 @@ builder.AddApiDefaults("support");
 builder.AddDatabase<SupportDbContext>("supportdb");
 builder.AddMessaging<SupportDbContext>("support");
 builder.Services.AddValidation();
+builder.Services.AddOpenApi();
 builder.Services.AddSingleton<SupportMetrics>();
 builder.Services.AddHttpClient<OrdersClient>(http => http.BaseAddress = new("http://orders")).AddUserToken();
 

@@ -7,6 +7,7 @@ builder.AddServiceDefaults();
 builder.AddApiDefaults("users");
 builder.AddDatabase<UsersDbContext>("usersdb");
 builder.Services.AddValidation();
+builder.Services.AddOpenApi();
 builder.Services.AddSingleton<UsersMetrics>();
 
 var app = builder.Build();
