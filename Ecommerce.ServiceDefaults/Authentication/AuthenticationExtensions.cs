@@ -25,7 +25,10 @@ public static class AuthenticationExtensions
     {
         builder.AddBearerAuthentication(audience);
         builder.Services.ConfigureAll<OpenApiOptions>(options =>
-            options.AddDocumentTransformer(new OpenApiDefaults(audience).TransformAsync));
+        {
+            options.CreateSchemaReferenceId = OpenApiDefaults.SchemaId;
+            options.AddDocumentTransformer(new OpenApiDefaults(audience).TransformAsync);
+        });
 
         return builder;
     }

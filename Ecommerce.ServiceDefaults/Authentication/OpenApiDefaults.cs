@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -9,6 +10,13 @@ namespace Ecommerce.ServiceDefaults;
 internal sealed class OpenApiDefaults(string service)
 {
     private const string Scheme = "Bearer";
+
+    /// <summary>Each endpoint has a <c>Request</c> of its own; without the endpoint's name they would be one schema.</summary>
+    public static string? SchemaId(JsonTypeInfo type)
+    {
+        var id = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        return id is not null && type.Type is { IsNested: true, IsEnum: false } ? type.Type.DeclaringType!.Name + id : id;
+    }
 
     public Task TransformAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
