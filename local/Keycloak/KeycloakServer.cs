@@ -16,7 +16,8 @@ namespace Ecommerce.Keycloak;
 internal static partial class KeycloakServer
 {
     /// <exception cref="CannotStartException">The environment, the realm file or the database does not allow it.</exception>
-    public static async Task<WebApplication> CreateAsync(string[] args, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<WebApplication> CreateAsync(
+        string[] args, TimeProvider time, Action<ILoggingBuilder> configureLogging, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder(args);
         if (!builder.Environment.IsDevelopment())
@@ -33,8 +34,11 @@ internal static partial class KeycloakServer
 
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("OpenIddict", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            // A start that fails is told in one line (see Program.cs).
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
             // Form keys stand in the database as they are: it is a development database.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        configureLogging(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddSingleton(realm);
         builder.Services.AddSingleton(keys);
@@ -56,6 +60,17 @@ internal static partial class KeycloakServer
         builder.Services.AddOpenIdConnect(realm, keys, time);
 
         var app = builder.Build();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = exception => exception switch
+            {
+                BadHttpRequestException badRequest => badRequest.StatusCode,
+                InvalidDataException => StatusCodes.Status400BadRequest,
+                _ => StatusCodes.Status500InternalServerError,
+            },
+            ExceptionHandler = http => http.Response.WriteAsJsonAsync(new BearerToken.Problem(
+                http.Response.StatusCode == StatusCodes.Status500InternalServerError ? "unknown_error" : "invalid_request")),
+        });
         // The issuer is the address that was asked for and this path, as with Keycloak in development mode.
         app.UsePathBase($"/realms/{realm.Name}");
         app.UseRouting();
@@ -96,7 +111,7 @@ internal static partial class KeycloakServer
 
             return (await Keys.LoadAsync(db, cancellationToken), imported.Value);
         }
-        catch (Exception exception) when (exception is NpgsqlException or DbUpdateException)
+        catch (Exception exception) when (exception is NpgsqlException or DbUpdateException or { InnerException: NpgsqlException })
         {
             throw new CannotStartException($"The database keycloakdb cannot be used: {exception.GetBaseException().Message}", exception);
         }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 try
 {
-    await using var app = await KeycloakServer.CreateAsync(args, TimeProvider.System, CancellationToken.None);
+    await using var app = await KeycloakServer.CreateAsync(args, TimeProvider.System, _ => { }, CancellationToken.None);
     await app.RunAsync();
     return 0;
 }

@@ -88,13 +88,13 @@ internal sealed class ClientSession
 
     /// <summary>
     /// Whether the refresh token may be used (again). As Keycloak counts: a token may be used <c>refreshTokenMaxReuse</c> times more,
-    /// and not at all once a newer one was used.
+    /// and not at all once a newer one was used (to the second, since that is what tokens tell).
     /// </summary>
     public bool UseRefreshToken(string tokenId, DateTimeOffset issuedAt, int maxReuse, DateTimeOffset now)
     {
         if (RefreshTokenId != tokenId)
         {
-            if (RefreshTokenId is not null && issuedAt < LastRefresh)
+            if (RefreshTokenId is not null && issuedAt.ToUnixTimeSeconds() < LastRefresh?.ToUnixTimeSeconds())
             {
                 return false;
             }

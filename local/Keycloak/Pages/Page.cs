@@ -75,10 +75,20 @@ internal sealed class Page(Realm realm, IAntiforgery antiforgery)
         return $"""<input type="hidden" name="{tokens.FormFieldName}" value="{Encode(tokens.RequestToken)}">""";
     }
 
-    public async Task<IFormCollection?> ReadFormAsync(HttpContext http, CancellationToken cancellationToken) =>
-        http.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(http)
-            ? await http.Request.ReadFormAsync(cancellationToken)
-            : null;
+    /// <summary>The form, or null if it is not ours or cannot be read.</summary>
+    public async Task<IFormCollection?> ReadFormAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return http.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(http)
+                ? await http.Request.ReadFormAsync(cancellationToken)
+                : null;
+        }
+        catch (AntiforgeryValidationException)
+        {
+            return null;
+        }
+    }
 
     public static string Field(
         string id, string label, string type, string autocomplete, string? value, string? error = null, string? hint = null, bool focus = false)
