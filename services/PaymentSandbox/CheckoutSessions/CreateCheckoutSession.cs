@@ -8,11 +8,11 @@ internal static class CreateCheckoutSession
     private const int MaxLineItems = 100;
     private const long MaxAmount = 99_999_999;
     private const long MinAmount = 50;
-    private static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
+    private static readonly TimeSpan _shortestLife = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan _longestLife = TimeSpan.FromHours(24);
 
     /// <summary>The caller's clock may be a little behind ours while its request travels.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _clockTolerance = TimeSpan.FromSeconds(30);
 
     public static Task<StripeAnswer> HandleAsync(
         FormParameters form,
@@ -149,15 +149,15 @@ internal static class CreateCheckoutSession
     {
         if (form.Integer("expires_at", 0, 253402300000) is not { } seconds)
         {
-            return now + LongestLife;
+            return now + _longestLife;
         }
 
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds(seconds);
-        if (expiresAt < now + ShortestLife - ClockTolerance)
+        if (expiresAt < now + _shortestLife - _clockTolerance)
         {
             form.Fail("The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.", "expires_at", code: null);
         }
-        else if (expiresAt > now + LongestLife + ClockTolerance)
+        else if (expiresAt > now + _longestLife + _clockTolerance)
         {
             form.Fail("The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.", "expires_at", code: null);
         }

@@ -75,9 +75,12 @@ internal sealed class Event
         public void Configure(EntityTypeBuilder<Event> builder)
         {
             builder.ToTable("events");
-            builder.Property(@event => @event.Id).HasMaxLength(64).ValueGeneratedNever();
+
+            // Rows of one save are inserted in the order of their keys: with this one, in the order in which they were recorded.
+            builder.HasKey(@event => @event.Sequence);
             builder.Property(@event => @event.Sequence).UseIdentityAlwaysColumn();
-            builder.HasIndex(@event => @event.Sequence).IsUnique();
+            builder.Property(@event => @event.Id).IsRequired().HasMaxLength(64);
+            builder.HasIndex(@event => @event.Id).IsUnique();
             builder.Property(@event => @event.Type).HasMaxLength(100);
             builder.Property(@event => @event.Data).HasColumnType("text");
             builder.HasIndex(@event => @event.NextAttemptAt).HasFilter("next_attempt_at IS NOT NULL");

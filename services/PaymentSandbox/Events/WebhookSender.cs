@@ -24,12 +24,12 @@ internal sealed partial class WebhookSender(
 
     private const int BatchSize = 20;
     private const int MaxAttempts = 50;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _lease = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
 
     /// <summary>Quick at first, since shops restart quickly in development; hourly in the end.</summary>
-    private static readonly TimeSpan[] Backoff =
+    private static readonly TimeSpan[] _backoff =
     [
         TimeSpan.FromMilliseconds(200),
         TimeSpan.FromSeconds(1),
@@ -82,7 +82,7 @@ internal sealed partial class WebhookSender(
 #pragma warning restore CA1031
             {
                 LogFailed(exception);
-                await Task.Delay(Poll, stoppingToken);
+                await Task.Delay(_poll, stoppingToken);
             }
         }
     }
@@ -94,7 +94,7 @@ internal sealed partial class WebhookSender(
         var now = time.GetUtcNow();
         return await db.Events.FromSql(
             $"""
-            UPDATE events SET next_attempt_at = {now + Lease}
+            UPDATE events SET next_attempt_at = {now + _lease}
             WHERE id IN (
                 SELECT id FROM events WHERE next_attempt_at <= {now}
                 ORDER BY next_attempt_at, sequence LIMIT {BatchSize} FOR UPDATE SKIP LOCKED)
@@ -110,10 +110,10 @@ internal sealed partial class WebhookSender(
         var delay = next - time.GetUtcNow();
         return delay switch
         {
-            null => Poll,
+            null => _poll,
             { Ticks: <= 0 } => TimeSpan.Zero,
-            { } soon when soon < Poll => soon,
-            _ => Poll,
+            { } soon when soon < _poll => soon,
+            _ => _poll,
         };
     }
 
@@ -126,7 +126,7 @@ internal sealed partial class WebhookSender(
         var attempts = @event.Attempts + 1;
         DateTimeOffset? next = delivered || attempts >= MaxAttempts
             ? null
-            : time.GetUtcNow() + Backoff[Math.Min(attempts, Backoff.Length) - 1];
+            : time.GetUtcNow() + _backoff[Math.Min(attempts, _backoff.Length) - 1];
 
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SandboxDbContext>();
@@ -162,7 +162,7 @@ internal sealed partial class WebhookSender(
         request.Headers.Add("Stripe-Signature", Sign(body, now, options.Value.WebhookSecret));
         request.Headers.UserAgent.ParseAdd("Stripe/1.0 (payment sandbox)");
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(Timeout);
+        timeout.CancelAfter(_timeout);
         try
         {
             using var response = await clients.CreateClient(HttpClientName).SendAsync(request, timeout.Token);

@@ -14,7 +14,7 @@ namespace Ecommerce.PaymentSandbox.PaymentIntents;
 /// </summary>
 internal sealed class PaymentSteps(SandboxDbContext db, EventLog events, TimeProvider time, IOptions<SandboxOptions> options)
 {
-    private static readonly Dictionary<string, string> NoMetadata = [];
+    private static readonly Dictionary<string, string> _noMetadata = [];
 
     /// <summary>Puts the card to its issuer, who holds the amount, and takes it at once unless capture is manual, or refuses.</summary>
     /// <returns>True when the session is complete.</returns>
@@ -129,7 +129,7 @@ internal sealed class PaymentSteps(SandboxDbContext db, EventLog events, TimePro
         PaymentIntentId = charge.PaymentIntentId,
         Amount = amount,
         Currency = charge.Currency,
-        Metadata = NoMetadata,
+        Metadata = _noMetadata,
         CreatedAt = time.GetUtcNow(),
     });
 }

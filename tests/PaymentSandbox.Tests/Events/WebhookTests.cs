@@ -27,6 +27,10 @@ public sealed class WebhookTests(SandboxApp app)
         Assert.Equal("story", ((PaymentIntent)succeeded.Data.Object).Metadata["order_id"]);
         Assert.Null(created.Request.Id);
         Assert.Equal("story:capture:1", succeeded.Request.IdempotencyKey);
+        var recorded = await app.V1.Events.ListAsync(new EventListOptions { Limit = 100 }, cancellationToken: Token);
+        Assert.Equal(
+            ["payment_intent.created", "charge.succeeded", "payment_intent.amount_capturable_updated", "checkout.session.completed", "charge.captured", "payment_intent.succeeded"],
+            recorded.Data.Where(e => IsAbout(e.Data.Object, payment.Id)).Select(e => e.Type).Reverse());
         var read = await app.V1.Events.GetAsync(succeeded.Id, cancellationToken: Token);
         Assert.Equal(succeeded.Type, read.Type);
         var listed = await app.V1.Events.ListAsync(new EventListOptions { Type = "payment_intent.*", Limit = 100 }, cancellationToken: Token);
@@ -83,6 +87,14 @@ public sealed class WebhookTests(SandboxApp app)
             SandboxApp.SessionOptions("restarted-key"), new RequestOptions { IdempotencyKey = "restarted" }, Token);
         Assert.Equal("true", replayed.StripeResponse.Headers.GetValues("Idempotent-Replayed").Single());
     }
+
+    private static bool IsAbout(IHasObject about, string paymentId) => about switch
+    {
+        PaymentIntent payment => payment.Id == paymentId,
+        Charge charge => charge.PaymentIntentId == paymentId,
+        Session session => session.PaymentIntentId == paymentId,
+        _ => false,
+    };
 
     /// <summary>Ends the host; the shop of the tests stays.</summary>
     private static Task StopAsync(SandboxApp sandbox) =>
