@@ -11,7 +11,7 @@ internal sealed class Ticket
     public const int MaxBodyLength = 5000;
 
     /// <summary>The status machine: what each status may turn into. What is not here cannot happen.</summary>
-    private static readonly Dictionary<TicketStatus, TicketStatus[]> Transitions = new()
+    private static readonly Dictionary<TicketStatus, TicketStatus[]> _transitions = new()
     {
         [TicketStatus.New] = [TicketStatus.Open],
         [TicketStatus.Open] = [TicketStatus.PendingCustomer, TicketStatus.OnHold, TicketStatus.Resolved],
@@ -223,7 +223,7 @@ internal sealed class Ticket
 
     private void MoveTo(TicketStatus status, MessageAuthor by, string actorId, DateTimeOffset now)
     {
-        if (!Transitions[Status].Contains(status))
+        if (!_transitions[Status].Contains(status))
         {
             throw new InvalidOperationException($"A ticket that is {Status} does not become {status}.");
         }
