@@ -112,6 +112,17 @@ public static class ResourceBuilderExtensions
         this IResourceBuilder<T> builder, string? path = null, int? statusCode = null, string? endpointName = null)
         where T : IResourceWithEndpoints => builder.WithAnnotation(new HttpHealthCheckAnnotation(path ?? "/", statusCode ?? 200, endpointName));
 
+    /// <summary>An address that is shown in the table of a running system.</summary>
+    public static IResourceBuilder<T> WithUrl<T>(this IResourceBuilder<T> builder, string url, string? displayText = null)
+        where T : IResource => builder.WithUrl(ReferenceExpression.Create($"{url}"), displayText);
+
+    public static IResourceBuilder<T> WithUrl<T>(
+        this IResourceBuilder<T> builder, in ReferenceExpression.ExpressionInterpolatedStringHandler url, string? displayText = null)
+        where T : IResource => builder.WithUrl(ReferenceExpression.Create(url), displayText);
+
+    public static IResourceBuilder<T> WithUrl<T>(this IResourceBuilder<T> builder, ReferenceExpression url, string? displayText = null)
+        where T : IResource => builder.WithAnnotation(new UrlAnnotation(url, displayText));
+
     /// <summary>The local engine publishes nothing, so there is nothing to leave out.</summary>
     public static IResourceBuilder<T> ExcludeFromManifest<T>(this IResourceBuilder<T> builder)
         where T : IResource => builder;

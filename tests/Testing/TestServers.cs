@@ -17,7 +17,7 @@ public static class TestServers
         // Tests lose nothing in a power cut.
         .WithArgs("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=500"));
 
-    private static readonly Lazy<Task<string>> _redis = Server("TEST_REDIS", "redis", builder => builder.AddRedis("redis"));
+    private static readonly Lazy<Task<string>> _redis = Server("TEST_REDIS", "redis", builder => builder.AddRedis("redis").WithoutHttpsCertificate());
 
     private static readonly Lazy<Task<string>> _rabbitMq = Server("TEST_RABBITMQ", "rabbitmq", builder => builder.AddRabbitMQ("rabbitmq"));
 

@@ -41,6 +41,9 @@ internal sealed record ArgumentsAnnotation(IReadOnlyList<object> Values) : IReso
 
 internal sealed record HttpHealthCheckAnnotation(string Path, int StatusCode, string? EndpointName) : IResourceAnnotation;
 
+/// <summary>An address that is shown to people.</summary>
+internal sealed record UrlAnnotation(ReferenceExpression Url, string? DisplayText) : IResourceAnnotation;
+
 internal sealed record ReplicasAnnotation(int Replicas) : IResourceAnnotation;
 
 /// <summary>The store keeps its data between runs.</summary>

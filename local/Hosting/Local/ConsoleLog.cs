@@ -6,6 +6,7 @@ internal enum LogLevelOfLine
     Information,
     Warning,
     Error,
+    None,
 }
 
 /// <summary>The one stream of lines of all resources, each with its resource's name, and a file for each with everything.</summary>
@@ -18,7 +19,7 @@ internal sealed class ConsoleLog : IAsyncDisposable
     private readonly Dictionary<string, LogLevelOfLine> _lastLevel = [];
     private readonly string _directory;
     private readonly bool _silent;
-    private readonly LogLevelOfLine _threshold;
+    private readonly bool _verbose;
     private readonly bool _coloured = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
     private int _width = 10;
 
@@ -26,13 +27,18 @@ internal sealed class ConsoleLog : IAsyncDisposable
     {
         _directory = directory;
         _silent = silent;
-        _threshold = verbose ? LogLevelOfLine.Detail : LogLevelOfLine.Warning;
+        _verbose = verbose;
         Directory.CreateDirectory(directory);
         foreach (var old in Directory.EnumerateFiles(directory, "*.log"))
         {
             File.Delete(old);
         }
     }
+
+    /// <summary>
+    /// What is shown, unless all is. While resources come and go, each complains about those that are not there, so less is shown.
+    /// </summary>
+    public LogLevelOfLine Threshold { get; set; } = LogLevelOfLine.Error;
 
     public void Line(string resource, string line, Func<string, LogLevelOfLine, LogLevelOfLine> level)
     {
@@ -45,7 +51,7 @@ internal sealed class ConsoleLog : IAsyncDisposable
             }
 
             file.WriteLine(line);
-            if (levelOfLine >= _threshold)
+            if (_verbose || (levelOfLine >= Threshold && !IsStackTrace(line)))
             {
                 Write(resource, line);
             }
@@ -81,6 +87,12 @@ internal sealed class ConsoleLog : IAsyncDisposable
         {
             await file.DisposeAsync();
         }
+    }
+
+    private static bool IsStackTrace(string line)
+    {
+        var text = line.AsSpan().TrimStart();
+        return text.Length < line.Length && (text.StartsWith("at ") || text.StartsWith("--- "));
     }
 
     private void Write(string resource, string line)

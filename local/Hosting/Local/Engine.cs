@@ -57,7 +57,8 @@ internal sealed class Engine : IDisposable
 
         var persistent = _resources.SelectMany(resource => resource.Annotations).OfType<DataVolumeAnnotation>().Any()
             && _model.Configuration["Persist"] is null or "true" or "True";
-        _state = StateDirectory.Open(_model.AppHostDirectory, named: _interactive, persistent, _model.Switches.Fresh);
+        _state = StateDirectory.Open(
+            _model.Configuration["Local:State"] ?? StateDirectory.RootFor(_model.AppHostDirectory), named: _interactive, persistent, _model.Switches.Fresh);
         _log = new ConsoleLog(Path.Combine(_state.Path, "logs"), silent: !_interactive, _model.Switches.Verbose);
         if (_state.Instance > 1)
         {
@@ -269,7 +270,8 @@ internal sealed class Engine : IDisposable
                     _stopping.Token);
             }
 
-            _log!.Plain(Summary.Of(_resources, _realms?.Accounts ?? [], _clock.Elapsed, _state!));
+            _log!.Threshold = LogLevelOfLine.Warning;
+            _log.Plain(await Summary.OfAsync(_resources, _realms?.Accounts ?? [], _clock.Elapsed, _state!));
         }
         catch (Exception exception) when (exception is OperationCanceledException or DistributedApplicationException)
         {
@@ -299,6 +301,7 @@ internal sealed class Engine : IDisposable
     {
         if (_state is not null && _log is not null)
         {
+            _log.Threshold = LogLevelOfLine.None;
             if (_interactive && _supervisions.Count > 0)
             {
                 Say("Stopping …");

@@ -2,7 +2,7 @@ namespace Aspire.Hosting.Local;
 
 /// <summary>
 /// Where one running system keeps its files. The first system of a checkout has <c>.local</c>; one that runs beside it has
-/// <c>.local/2</c>, and so on. A system that keeps no data has it in a temporary folder that goes when the system ends.
+/// <c>.local/2</c>, and so on (the setting <c>Local:State</c> names another folder). A system that keeps no data has it in a temporary folder that goes when the system ends.
 /// </summary>
 internal sealed class StateDirectory : IDisposable
 {
@@ -24,7 +24,11 @@ internal sealed class StateDirectory : IDisposable
     /// <summary>1 for the first system of this checkout.</summary>
     public int Instance { get; private init; } = 1;
 
-    public static StateDirectory Open(string appHostDirectory, bool named, bool persistent, bool fresh)
+    /// <param name="root">The folder of this checkout's systems.</param>
+    /// <param name="named">Whether people and scripts look for it there.</param>
+    /// <param name="persistent">Whether its data are kept.</param>
+    /// <param name="fresh">Whether data that were kept are forgotten.</param>
+    public static StateDirectory Open(string root, bool named, bool persistent, bool fresh)
     {
         (string Path, FileLock Lock)? temporary = persistent ? null : Temporary();
         if (temporary is { } only && !named)
@@ -36,7 +40,6 @@ internal sealed class StateDirectory : IDisposable
             };
         }
 
-        var root = System.IO.Path.Combine(Checkout(appHostDirectory), ".local");
         for (var instance = 1; ; instance++)
         {
             var path = instance == 1 ? root : System.IO.Path.Combine(root, $"{instance}");
@@ -73,17 +76,18 @@ internal sealed class StateDirectory : IDisposable
         _locks.ForEach(held => held.Dispose());
     }
 
-    private static string Checkout(string directory)
+    /// <summary><c>.local</c> in the checkout that the folder belongs to.</summary>
+    public static string RootFor(string directory)
     {
         for (var candidate = new DirectoryInfo(directory); candidate is not null; candidate = candidate.Parent)
         {
             if (candidate.EnumerateFiles("*.sln").Any() || System.IO.Path.Exists(System.IO.Path.Combine(candidate.FullName, ".git")))
             {
-                return candidate.FullName;
+                return System.IO.Path.Combine(candidate.FullName, ".local");
             }
         }
 
-        return directory;
+        return System.IO.Path.Combine(directory, ".local");
     }
 
     private static (string Path, FileLock Lock) Temporary()

@@ -31,7 +31,7 @@ public static class DistributedApplicationTestingBuilder
     {
         var hook = new EntryPointHook(entryPoint.Assembly);
         var builder = await hook.BuilderAsync(args).WaitAsync(cancellationToken);
-        builder.Services.AddHttpClient();
+        builder.Services.AddHttpClient().ConfigureHttpClientDefaults(client => client.RemoveAllLoggers());
         return new TestingBuilder(builder, hook);
     }
 
