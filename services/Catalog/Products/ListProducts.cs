@@ -18,7 +18,19 @@ internal static class ListProducts
     /// <param name="TotalIsExact">False where there are more than <paramref name="Total"/>.</param>
     public sealed record Response(IReadOnlyList<ListedProduct> Items, string? Next, int Total, bool TotalIsExact);
 
-    private sealed record PageKey(string Sort, decimal Value, Guid Id);
+    /// <param name="Sort">Which order the cursor belongs to.</param>
+    /// <param name="Value">The sort key of the page's last product; a time as microseconds since 1970.</param>
+    /// <param name="Id">The page's last product.</param>
+    private sealed record PageKey(string Sort, decimal Value, Guid Id)
+    {
+        /// <summary>Whether the value can be compared with the sort key; a cursor may have been made up.</summary>
+        public bool IsPossible => Sort switch
+        {
+            "newest" => Math.Abs(Value) < 10_000_000_000_000_000m,
+            "relevance" => Value is >= int.MinValue and <= int.MaxValue,
+            _ => true,
+        };
+    }
 
     public static async Task<Results<Ok<Response>, ValidationProblem>> HandleAsync(
         [StringLength(ProductSearch.MaxLength)] string? q,
@@ -38,7 +50,7 @@ internal static class ListProducts
         sort = sort is null or "relevance" ? searching ? "relevance" : "newest" : sort;
 
         PageKey? after = null;
-        if (cursor is not null && (!Cursor.TryDecode(cursor, out after) || after.Sort != sort))
+        if (cursor is not null && (!Cursor.TryDecode(cursor, out after) || after.Sort != sort || !after.IsPossible))
         {
             return Invalid(nameof(cursor), "The cursor is not one of this list.");
         }

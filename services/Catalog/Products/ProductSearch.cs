@@ -14,9 +14,7 @@ internal sealed class ProductSearch
 
     private const int MaxWords = 8;
     private const int MaxWordLength = 40;
-
-    /// <summary>Two words are never taken for each other below this similarity, 0 to 1.</summary>
-    private const double LeastSimilarity = 0.35;
+    private const int MaxCandidates = 12;
 
     private static readonly HashSet<string> _stopWords =
     [
@@ -48,12 +46,12 @@ internal sealed class ProductSearch
 
         var known = await db.Database.SqlQuery<Likeness>(
             $"""
-            SELECT typed.word AS typed, similar_word.word, coalesce(similar_word.likeness, 0)::float8 AS score,
+            SELECT typed.word AS typed, similar_word.word,
                 EXISTS (SELECT 1 FROM search_words s WHERE s.word >= typed.word COLLATE "C" AND s.word < (typed.word || '~') COLLATE "C") AS begins
             FROM unnest({words}) AS typed (word)
             LEFT JOIN LATERAL (
-                SELECT s.word, similarity(s.word, typed.word) AS likeness FROM search_words s
-                WHERE s.word % typed.word ORDER BY likeness DESC, s.word LIMIT 3) AS similar_word ON true
+                SELECT s.word FROM search_words s
+                WHERE s.word % typed.word ORDER BY similarity(s.word, typed.word) DESC, s.word LIMIT {MaxCandidates}) AS similar_word ON true
             """).ToListAsync(cancellationToken);
 
         var parsed = new List<(string, string)>();
@@ -65,11 +63,11 @@ internal sealed class ProductSearch
                 continue;
             }
 
-            var best = candidates.Max(candidate => candidate.Score);
-            var alternatives = candidates
-                .Where(candidate => candidate.Word is not null && candidate.Score >= Math.Max(LeastSimilarity, best - 0.1))
-                .Select(candidate => candidate.Word!)
-                .ToArray();
+            // Trigrams find what may be meant; of those, what takes the fewest slips of the finger is.
+            var slips = candidates.Where(candidate => candidate.Word is not null)
+                .ToLookup(candidate => EditDistance(candidates.Key, candidate.Word!), candidate => candidate.Word!);
+            var fewest = slips.Select(group => group.Key).DefaultIfEmpty(int.MaxValue).Min();
+            string[] alternatives = fewest <= Math.Max(1, candidates.Key.Length / 3) ? [.. slips[fewest]] : [];
             var either = string.Join(" | ", alternatives.Prepend(candidates.Key));
             parsed.Add((either, either));
         }
@@ -99,5 +97,31 @@ internal sealed class ProductSearch
         return telling.Length > 0 ? telling : words;
     }
 
-    private sealed record Likeness(string Typed, string? Word, double Score, bool Begins);
+    /// <summary>Letters to insert, delete, replace or swap with their neighbour (optimal string alignment).</summary>
+    internal static int EditDistance(string one, string other)
+    {
+        var distance = new int[one.Length + 1, other.Length + 1];
+        for (var i = 0; i <= one.Length; i++)
+        {
+            for (var j = 0; j <= other.Length; j++)
+            {
+                if (i == 0 || j == 0)
+                {
+                    distance[i, j] = i + j;
+                    continue;
+                }
+
+                var replaced = distance[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
+                distance[i, j] = Math.Min(replaced, 1 + Math.Min(distance[i - 1, j], distance[i, j - 1]));
+                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
+                {
+                    distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return distance[one.Length, other.Length];
+    }
+
+    private sealed record Likeness(string Typed, string? Word, bool Begins);
 }

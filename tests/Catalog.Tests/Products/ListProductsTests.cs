@@ -105,7 +105,7 @@ public sealed class ListProductsTests(SeededCatalogApp app)
     [InlineData("xyzzyqwv")]
     [InlineData("!!! ???")]
     [InlineData("cafetera xyzzyqwv")]
-    [InlineData("' OR 1=1 -- & | ! ( ) :* <->")]
+    [InlineData("'; DROP TABLE xyzzyqwv -- & | ! ( ) :* <->")]
     public async Task What_is_like_nothing_finds_nothing(string q)
     {
         var page = await _client.GetAsync<ListProducts.Response>($"{Path}?q={Uri.EscapeDataString(q)}");
@@ -114,6 +114,16 @@ public sealed class ListProductsTests(SeededCatalogApp app)
         Assert.Equal(0, page.Total);
         Assert.Null(page.Next);
     }
+
+    [Theory]
+    [InlineData("", "", 0)]
+    [InlineData("silla", "silla", 0)]
+    [InlineData("sila", "silla", 1)]
+    [InlineData("cafeetra", "cafetera", 1)]
+    [InlineData("teady", "teddy", 1)]
+    [InlineData("tea", "mesa", 2)]
+    public void A_slip_of_the_finger_is_a_letter_more_less_wrong_or_swapped(string one, string other, int slips) =>
+        Assert.Equal(slips, ProductSearch.EditDistance(one, other));
 
     [Fact]
     public async Task A_sku_finds_its_product()
