@@ -87,6 +87,8 @@ public sealed class SandboxApp : WebApplicationFactory<Program>, IAsyncLifetime
     public static SessionCreateOptions SessionOptions(string orderId, long amount = 2500) => new()
     {
         Mode = "payment",
+        AllowedPaymentMethodTypes = ["card"],
+        Expand = ["payment_intent"],
         LineItems =
         [
             new SessionLineItemOptions

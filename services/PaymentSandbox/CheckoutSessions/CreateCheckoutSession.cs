@@ -37,9 +37,15 @@ internal static class CreateCheckoutSession
         var description = form.Text("payment_intent_data[description]", 1000);
         var paymentMetadata = form.Metadata("payment_intent_data[metadata]");
         form.Accept(
+            "adaptive_pricing",
             "automatic_tax",
             "billing_address_collection",
+            "branding_settings",
+            "custom_text",
             "customer_creation",
+            "integration_identifier",
+            "name_collection",
+            "origin_context",
             "payment_intent_data[receipt_email]",
             "payment_intent_data[statement_descriptor]",
             "payment_intent_data[statement_descriptor_suffix]",
@@ -47,13 +53,11 @@ internal static class CreateCheckoutSession
             "payment_method_options",
             "phone_number_collection",
             "submit_type",
+            "wallet_options",
             "currency");
         // The newer API versions filter the eligible methods where the older ones listed them.
-        string[] methods = [.. form.Strings("payment_method_types"), .. form.Strings("allowed_payment_method_types")];
-        if (methods.FirstOrDefault(method => method != "card") is { } method)
-        {
-            form.Fail($"Invalid payment_method_types: the payment sandbox offers card, not {method}.", "payment_method_types", code: null);
-        }
+        RequireCard(form, "allowed_payment_method_types");
+        RequireCard(form, "payment_method_types");
 
         var expand = form.Strings("expand");
         form.RejectUnknown();
@@ -132,6 +136,16 @@ internal static class CreateCheckoutSession
         }
 
         return lines;
+    }
+
+    /// <summary>Whatever else a caller allows, cards must be among it: there is nothing else.</summary>
+    private static void RequireCard(FormParameters form, string name)
+    {
+        var methods = form.Strings(name);
+        if (methods.Count > 0 && !methods.Contains("card"))
+        {
+            form.Fail($"Invalid {name}: the payment sandbox offers card only.", name, code: null);
+        }
     }
 
     private static string ReadCurrency(FormParameters form, string name)

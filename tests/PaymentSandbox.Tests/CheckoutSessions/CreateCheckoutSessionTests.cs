@@ -50,6 +50,7 @@ public sealed class CreateCheckoutSessionTests(SandboxApp app)
     [InlineData("line_items[0][price_data][product_data][name]", "", "line_items[0][price_data][product_data][name]", "parameter_invalid_empty")]
     [InlineData("payment_intent_data[capture_method]", "later", "payment_intent_data[capture_method]", null)]
     [InlineData("payment_method_types[0]", "paypal", "payment_method_types", null)]
+    [InlineData("allowed_payment_method_types[0]", "sepa_debit", "allowed_payment_method_types", null)]
     [InlineData("surprise", "1", "surprise", "parameter_unknown")]
     [InlineData("metadata[this_key_is_longer_than_the_forty_characters]", "1", "metadata[this_key_is_longer_than_the_forty_characters]", null)]
     public async Task A_wrong_parameter_is_named(string name, string? value, string param, string? code)
