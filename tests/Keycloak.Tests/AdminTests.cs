@@ -6,7 +6,7 @@ namespace Ecommerce.Keycloak.Tests;
 
 public sealed class AdminTests(KeycloakApp app)
 {
-    private static readonly string[] NewPassword = ["UPDATE_PASSWORD"], Unknown = ["LAUNCH"];
+    private static readonly string[] _newPassword = ["UPDATE_PASSWORD"], _unknown = ["LAUNCH"];
 
     private readonly Browser _browser = new(app);
 
@@ -143,10 +143,10 @@ public sealed class AdminTests(KeycloakApp app)
         await _browser.RegisterAsync();
         var user = $"{Users}/{Subject(await _browser.RedeemAsync())}";
 
-        Assert.Equal(HttpStatusCode.NoContent, (await admin.PutAsJsonAsync($"{user}/execute-actions-email?client_id=storefront", NewPassword, Cancelled)).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await admin.PutAsJsonAsync($"{user}/execute-actions-email", Unknown, Cancelled)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.PutAsJsonAsync($"{user}/execute-actions-email?client_id=storefront", _newPassword, Cancelled)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.PutAsJsonAsync($"{user}/execute-actions-email", _unknown, Cancelled)).StatusCode);
         await admin.PutAsJsonAsync(user, new { enabled = false }, Cancelled);
-        var disabled = await admin.PutAsJsonAsync($"{user}/execute-actions-email", NewPassword, Cancelled);
+        var disabled = await admin.PutAsJsonAsync($"{user}/execute-actions-email", _newPassword, Cancelled);
         Assert.Equal(HttpStatusCode.BadRequest, disabled.StatusCode);
         Assert.Equal("""{"errorMessage":"User is disabled"}""", await disabled.Content.ReadAsStringAsync(Cancelled));
     }

@@ -13,7 +13,7 @@ namespace Ecommerce.Keycloak.Tests;
 /// <summary>A browser with its cookies, that fills in forms and stops at each redirect.</summary>
 internal sealed partial class Browser(KeycloakApp app)
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private static readonly HttpClient _shared = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     private readonly CookieContainer _cookies = new();
     private readonly string _verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -115,7 +115,7 @@ internal sealed partial class Browser(KeycloakApp app)
         };
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{clientId}:{secret}")));
-        return await Http.SendAsync(request, Cancelled);
+        return await _shared.SendAsync(request, Cancelled);
     }
 
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
@@ -143,7 +143,7 @@ internal sealed partial class Browser(KeycloakApp app)
     private async Task SendAsync(HttpRequestMessage request)
     {
         request.Headers.TryAddWithoutValidation("Cookie", _cookies.GetCookieHeader(request.RequestUri!));
-        var response = await Http.SendAsync(request, Cancelled);
+        var response = await _shared.SendAsync(request, Cancelled);
         foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])
         {
             _cookies.SetCookies(request.RequestUri!, cookie);

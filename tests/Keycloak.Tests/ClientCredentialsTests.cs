@@ -6,7 +6,7 @@ namespace Ecommerce.Keycloak.Tests;
 
 public sealed class ClientCredentialsTests(KeycloakApp app)
 {
-    private static readonly string[] Claims = ["sub", "azp", "preferred_username", "client_id", "typ", "aud", "realm_access", "resource_access"];
+    private static readonly string[] _claims = ["sub", "azp", "preferred_username", "client_id", "typ", "aud", "realm_access", "resource_access"];
 
     private readonly Browser _browser = new(app);
 
@@ -22,7 +22,7 @@ public sealed class ClientCredentialsTests(KeycloakApp app)
         Assert.False(tokens.TryGetProperty("id_token", out _));
         var access = Browser.Decode(tokens, "access_token").Claims;
         Assert.False(access.TryGetProperty("sid", out _));
-        Assert.Equal(claims, JsonSerializer.Serialize(Claims
+        Assert.Equal(claims, JsonSerializer.Serialize(_claims
             .Where(name => access.TryGetProperty(name, out _))
             .ToDictionary(name => name, name => access.GetProperty(name))));
     }

@@ -6,7 +6,7 @@ namespace Ecommerce.Keycloak.Tests;
 
 public sealed class SignInTests(KeycloakApp app)
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Browser _browser = new(app);
 
@@ -227,5 +227,5 @@ public sealed class SignInTests(KeycloakApp app)
     }
 
     private static string Pick(JsonElement claims, params string[] names) => JsonSerializer.Serialize(
-        names.ToDictionary(name => name, name => claims.GetProperty(name)), Readable);
+        names.ToDictionary(name => name, name => claims.GetProperty(name)), _readable);
 }

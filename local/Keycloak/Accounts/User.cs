@@ -8,7 +8,7 @@ namespace Ecommerce.Keycloak.Accounts;
 /// <summary>A person's account. Service accounts are not stored: they are part of the realm file.</summary>
 internal sealed class User
 {
-    private static readonly PasswordHasher<User> Hasher = new();
+    private static readonly PasswordHasher<User> _hasher = new();
 
     public string Id { get; private init; } = "";
 
@@ -83,10 +83,10 @@ internal sealed class User
 
     public static string Normalize(string name) => name.Trim().ToLowerInvariant();
 
-    public void SetPassword(string password) => PasswordHash = Hasher.HashPassword(this, password);
+    public void SetPassword(string password) => PasswordHash = _hasher.HashPassword(this, password);
 
     public bool HasPassword(string password) =>
-        PasswordHash is not null && Hasher.VerifyHashedPassword(this, PasswordHash, password) != PasswordVerificationResult.Failed;
+        PasswordHash is not null && _hasher.VerifyHashedPassword(this, PasswordHash, password) != PasswordVerificationResult.Failed;
 
     public void ChangeEmail(string email, bool asUsername)
     {

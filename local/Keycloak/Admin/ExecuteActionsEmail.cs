@@ -8,7 +8,7 @@ namespace Ecommerce.Keycloak.Admin;
 /// <summary>Keycloak sends a mail with a link to the actions. The stand-in has no mail server: it records and logs that one was due.</summary>
 internal static partial class ExecuteActionsEmail
 {
-    private static readonly string[] KnownActions = ["UPDATE_PASSWORD", "VERIFY_EMAIL", "UPDATE_PROFILE", "UPDATE_EMAIL", "CONFIGURE_TOTP", "TERMS_AND_CONDITIONS"];
+    private static readonly string[] _knownActions = ["UPDATE_PASSWORD", "VERIFY_EMAIL", "UPDATE_PROFILE", "UPDATE_EMAIL", "CONFIGURE_TOTP", "TERMS_AND_CONDITIONS"];
 
     public static async Task<Results<NoContent, JsonHttpResult<BearerToken.Problem>, JsonHttpResult<AdminProblems.Refusal>>> HandleAsync(
         string id, List<string> actions, KeycloakDbContext db, TimeProvider time, ILogger<ActionEmail> logger, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal static partial class ExecuteActionsEmail
                 return AdminProblems.Refuse(StatusCodes.Status400BadRequest, "User is disabled");
         }
 
-        if (actions.Except(KnownActions).Any())
+        if (actions.Except(_knownActions).Any())
         {
             return AdminProblems.Refuse(StatusCodes.Status400BadRequest, "Provided invalid required actions");
         }

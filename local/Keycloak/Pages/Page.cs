@@ -13,9 +13,9 @@ internal sealed class Page(Realm realm, IAntiforgery antiforgery)
 {
     public static readonly string Stylesheet = ReadStylesheet();
 
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+    private static readonly HtmlEncoder _encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    public static string Encode(string? text) => Encoder.Encode(text ?? "");
+    public static string Encode(string? text) => _encoder.Encode(text ?? "");
 
     public ContentHttpResult Render(HttpContext http, Texts texts, string title, string body, int status = StatusCodes.Status200OK)
     {

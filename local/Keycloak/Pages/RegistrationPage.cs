@@ -13,7 +13,7 @@ internal sealed class RegistrationPage(Page page, Realm realm)
     private const int MaximumLength = 255;
 
     /// <summary>What Keycloak refuses in names of persons.</summary>
-    private static readonly SearchValues<char> NotInNames = SearchValues.Create("<>&\"$%!#?^*()[]{}|\\/;~=");
+    private static readonly SearchValues<char> _notInNames = SearchValues.Create("<>&\"$%!#?^*()[]{}|\\/;~=");
 
     public ContentHttpResult Show(HttpContext http, string query, IFormCollection? form = null, Dictionary<string, string>? errors = null, string? error = null)
     {
@@ -95,7 +95,7 @@ internal sealed class RegistrationPage(Page page, Realm realm)
             {
                 errors[name] = texts.TooLong;
             }
-            else if (value.Any(char.IsControl) || (name != "email" && value.AsSpan().ContainsAny(NotInNames)))
+            else if (value.Any(char.IsControl) || (name != "email" && value.AsSpan().ContainsAny(_notInNames)))
             {
                 errors[name] = texts.InvalidText;
             }

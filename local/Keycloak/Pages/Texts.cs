@@ -6,7 +6,7 @@ namespace Ecommerce.Keycloak.Pages;
 /// <summary>What the pages say, in one language.</summary>
 internal sealed record Texts
 {
-    private static readonly Texts Spanish = new()
+    private static readonly Texts _spanish = new()
     {
         Language = "es",
         SignIn = "Inicia sesión",
@@ -45,7 +45,7 @@ internal sealed record Texts
         Development = "Inicio de sesión para desarrollo",
     };
 
-    private static readonly Texts English = new()
+    private static readonly Texts _english = new()
     {
         Language = "en",
         SignIn = "Sign in",
@@ -127,13 +127,13 @@ internal sealed record Texts
             .Concat(request.Query["ui_locales"].ToString().Split(' '))
             .Concat(request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).Select(language => language.Value.ToString()))
             .Append(realm.DefaultLocale);
-        return wanted.Select(Supported).First(texts => texts is not null) ?? English;
+        return wanted.Select(Supported).First(texts => texts is not null) ?? _english;
 
         Texts? Supported(string language) => language.Split('-')[0] switch
         {
-            "es" when realm.SupportedLocales.Contains("es") => Spanish,
-            "en" when realm.SupportedLocales.Contains("en") => English,
-            _ when language == realm.DefaultLocale => language == "es" ? Spanish : English,
+            "es" when realm.SupportedLocales.Contains("es") => _spanish,
+            "en" when realm.SupportedLocales.Contains("en") => _english,
+            _ when language == realm.DefaultLocale => language == "es" ? _spanish : _english,
             _ => null,
         };
     }

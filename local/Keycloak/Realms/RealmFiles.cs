@@ -11,7 +11,7 @@ namespace Ecommerce.Keycloak.Realms;
 /// </summary>
 internal static partial class RealmFiles
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
 
     /// <param name="paths">Files and folders, separated by semicolons.</param>
     /// <param name="environment">Answers the value of an environment variable.</param>
@@ -58,7 +58,7 @@ internal static partial class RealmFiles
 
         try
         {
-            return JsonSerializer.Deserialize<T>(text, Json) ?? throw new CannotStartException($"{file} is empty.");
+            return JsonSerializer.Deserialize<T>(text, _json) ?? throw new CannotStartException($"{file} is empty.");
         }
         catch (JsonException exception)
         {
