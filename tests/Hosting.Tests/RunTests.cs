@@ -41,8 +41,11 @@ public sealed class RunTests : IAsyncLifetime
             await system.HealthyAsync();
             await using var redis = await ConnectAsync(system);
             Assert.Equal("yes", await redis.GetDatabase().StringGetAsync("kept"));
+            system.Send(SampleSystem.Kill);
+            await system.EndAsync();
         }
 
+        // What a killed system leaves behind is about to end, and still has the data.
         await using (var system = SampleSystem.Start(_state, "--fresh"))
         {
             await system.HealthyAsync();

@@ -36,9 +36,9 @@ internal sealed class ConsoleLog : IAsyncDisposable
     }
 
     /// <summary>
-    /// What is shown, unless all is. While resources come and go, each complains about those that are not there, so less is shown.
+    /// What is shown, unless all is. While resources come and go, each complains about those that are not there, so nothing is.
     /// </summary>
-    public LogLevelOfLine Threshold { get; set; } = LogLevelOfLine.Error;
+    public LogLevelOfLine Threshold { get; set; } = LogLevelOfLine.None;
 
     public void Line(string resource, string line, Func<string, LogLevelOfLine, LogLevelOfLine> level)
     {

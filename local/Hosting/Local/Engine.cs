@@ -6,6 +6,8 @@ namespace Aspire.Hosting.Local;
 /// <summary>Runs a system: lays out its ports and folders, starts its parts in the order of their waits, and stops them in reverse.</summary>
 internal sealed class Engine : IDisposable
 {
+    private static readonly TimeSpan _reportInterval = TimeSpan.FromSeconds(15);
+
     private readonly DistributedApplicationBuilder _model;
     private readonly ResourceNotificationService _notifications;
     private readonly bool _interactive;
@@ -110,6 +112,9 @@ internal sealed class Engine : IDisposable
         _state?.Dispose();
         _stopping.Dispose();
     }
+
+    private static bool IsDone(ResourceEvent @event) =>
+        @event.Snapshot.IsHealthy || @event.Snapshot.State?.Text == KnownResourceStates.Finished;
 
     private static bool IsShown(IResource resource) => resource is ContainerResource or ProjectResource;
 
@@ -219,7 +224,7 @@ internal sealed class Engine : IDisposable
                 ? exception
                 : new DistributedApplicationException($"{supervision.Part.Name}: {exception.Message}", exception));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
             Fail(new DistributedApplicationException($"{supervision.Part.Name}: {exception.Message}", exception));
         }
@@ -262,14 +267,16 @@ internal sealed class Engine : IDisposable
     {
         try
         {
-            foreach (var supervision in _supervisions)
+            var all = Task.WhenAll(_supervisions.Select(supervision =>
+                _notifications.WaitForResourceAsync(supervision.Part.Resource.Name, IsDone, _stopping.Token)));
+            while (await Task.WhenAny(all, Task.Delay(_reportInterval, _stopping.Token)) != all)
             {
-                await _notifications.WaitForResourceAsync(
-                    supervision.Part.Resource.Name,
-                    @event => @event.Snapshot.IsHealthy || @event.Snapshot.State?.Text == KnownResourceStates.Finished,
-                    _stopping.Token);
+                var missing = _supervisions.Select(supervision => supervision.Part.Resource).Distinct().Where(
+                    resource => !_notifications.TryGetCurrentState(resource.Name, out var current) || !IsDone(current!));
+                Say($"After {_clock.Elapsed.TotalSeconds:0} s, not ready yet: {string.Join(", ", missing.Select(resource => resource.Name))}.");
             }
 
+            await all;
             _log!.Threshold = LogLevelOfLine.Warning;
             _log.Plain(await Summary.OfAsync(_resources, _realms?.Accounts ?? [], _clock.Elapsed, _state!));
         }

@@ -16,7 +16,18 @@ internal static class Installation
     public static string LockFile => Path.Combine(SharedFolder.Path("locks"), "install");
 
     /// <exception cref="DistributedApplicationException">A program is missing and cannot be installed here.</exception>
-    public static async Task EnsureAsync(IReadOnlyList<Requirement> requirements, Action<string> say, CancellationToken cancellationToken)
+    public static Task EnsureAsync(IReadOnlyList<Requirement> requirements, Action<string> say, CancellationToken cancellationToken) =>
+        EnsureAsync(requirements, InstallerAsync, say, cancellationToken);
+
+    /// <param name="requirements">What must be there.</param>
+    /// <param name="installerAsync">What a command is put behind to run as root; null where nothing may be installed.</param>
+    /// <param name="say">Told to the person who waits.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    internal static async Task EnsureAsync(
+        IReadOnlyList<Requirement> requirements,
+        Func<CancellationToken, Task<string[]?>> installerAsync,
+        Action<string> say,
+        CancellationToken cancellationToken)
     {
         if (Missing(requirements).Length == 0)
         {
@@ -32,7 +43,7 @@ internal static class Installation
         }
 
         var install = $"apt-get install -y --no-install-recommends {string.Join(' ', missing)}";
-        if (await InstallerAsync(cancellationToken) is not { } prefix)
+        if (await installerAsync(cancellationToken) is not { } prefix)
         {
             throw new DistributedApplicationException(
                 $"Programs are missing that the system needs: {string.Join(", ", missing)}. Install them with:\n\n    sudo {install}\n");

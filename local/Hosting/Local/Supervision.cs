@@ -49,9 +49,14 @@ internal sealed class Supervision(Part part, bool runsToCompletion, ConsoleLog l
                 wasReady = true;
                 report(part, KnownResourceStates.Running, true, null);
             }
-            else if (problem is not null && !wasReady)
+            else if (problem is not null)
             {
-                throw Failure(problem, process);
+                if (!wasReady)
+                {
+                    throw Failure(problem, process);
+                }
+
+                log.Say(part.Name, problem);
             }
 
             var code = await process.Exited.WaitAsync(linked.Token);
@@ -125,7 +130,7 @@ internal sealed class Supervision(Part part, bool runsToCompletion, ConsoleLog l
             await part.WaitUntilReadyAsync(process, cancellationToken);
             return null;
         }
-        catch (DistributedApplicationException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return exception.Message;
         }
