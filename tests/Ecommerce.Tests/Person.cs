@@ -1,0 +1,58 @@
+using Microsoft.Playwright;
+
+namespace Ecommerce.Tests;
+
+/// <summary>What people do in the shop, by what they see. Text is Spanish, the browser's language here.</summary>
+internal static class Person
+{
+    public static async Task SearchAsync(this IPage page, string text)
+    {
+        await page.GotoAsync("/");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync(text);
+        await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
+        await page.WaitForURLAsync("**/search?*");
+    }
+
+    public static async Task AddToCartAsync(this IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Añadir al carrito" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".notice-success")).ToBeVisibleAsync();
+    }
+
+    public static async Task RegisterAsync(this IPage page, string email)
+    {
+        await page.Locator("#firstName").FillAsync("Ana");
+        await page.Locator("#lastName").FillAsync("Prueba");
+        await page.Locator("#email").FillAsync(email);
+        await page.Locator("#password").FillAsync(Account.DemoPassword);
+        await page.Locator("#password-confirm").FillAsync(Account.DemoPassword);
+        await page.Locator("#kc-register-submit").ClickAsync();
+    }
+
+    public static async Task SignInAsync(this IPage page, string email)
+    {
+        await page.Locator("#username").FillAsync(email);
+        await page.Locator("#password").FillAsync(Account.DemoPassword);
+        await page.Locator("#kc-login").ClickAsync();
+    }
+
+    /// <summary>Fills in the address and goes on to the payment page.</summary>
+    public static async Task PlaceOrderAsync(this IPage page)
+    {
+        await page.Locator("form[action='/checkout'] #name").FillAsync("Ana Prueba");
+        await page.Locator("#street").FillAsync("Calle Mayor 1, 2.º B");
+        await page.Locator("#postalCode").FillAsync("28013");
+        await page.Locator("#city").FillAsync("Madrid");
+        await page.Locator("form[action='/checkout'] button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator("input[name=number]")).ToBeVisibleAsync();
+    }
+
+    public static async Task PayAsync(this IPage page, string card)
+    {
+        await page.Locator("input[name=number]").FillAsync(card);
+        await page.Locator("input[name=expiry]").FillAsync("12/30");
+        await page.Locator("input[name=cvc]").FillAsync("123");
+        await page.Locator("input[name=name]").FillAsync("Ana Prueba");
+        await page.Locator("form button[type=submit]").ClickAsync();
+    }
+}

@@ -1,0 +1,139 @@
+using Aspire.Hosting.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ecommerce.Tests;
+
+/// <summary>The shop as a person uses it, from a search with a typo to an answered ticket.</summary>
+public sealed class WholePathTests(Shop shop)
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_guest_finds_registers_pays_and_is_helped(bool javaScript)
+    {
+        var page = await shop.OpenBrowserAsync(javaScript: javaScript);
+
+        await page.SearchAsync("cafetra");
+        await Expect(page.Locator(".tile-name").First).ToContainTextAsync("afetera");
+        await page.Locator(".tile-link").First.ClickAsync();
+        var product = await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).TextContentAsync();
+        await page.AddToCartAsync();
+
+        await page.GotoAsync("/checkout");
+        await page.Locator("main a[href^='/register']").ClickAsync();
+        await page.RegisterAsync($"{Guid.NewGuid():n}@example.com");
+        await page.WaitForURLAsync("**/checkout");
+        await Expect(page.Locator(".summary-lines")).ToContainTextAsync(product!);
+
+        await page.PlaceOrderAsync();
+        await page.PayAsync("4242424242424242");
+        await page.WaitForURLAsync("**/orders/**");
+        await ExpectStatusAsync(page, "confirmado");
+        var order = page.Url.Split('?')[0];
+
+        await page.GotoAsync("/cart");
+        await Expect(page.Locator(".empty-state")).ToBeVisibleAsync();
+
+        await page.GotoAsync(order);
+        await page.Locator("a[href^='/tickets/new?orderId=']").ClickAsync();
+        await page.Locator("input[name=lines]").First.CheckAsync();
+        await page.Locator("#subject").FillAsync("¿Cuándo llega?");
+        await page.Locator("#message").FillAsync("Quería saber cuándo llega mi pedido.");
+        await page.Locator("form[action='/tickets/new'] button[type=submit]").ClickAsync();
+        await Expect(page.Locator(".notice-success")).ToBeVisibleAsync();
+        var ticket = page.Url.Split('?')[0];
+
+        var agent = await shop.OpenBrowserAsync(javaScript: javaScript);
+        await agent.GotoAsync("/agent/tickets");
+        await agent.SignInAsync("agent@example.com");
+        await agent.WaitForURLAsync("**/agent/tickets");
+        await agent.Locator($"a[href='{new Uri(ticket).AbsolutePath.Replace("/tickets/", "/agent/tickets/")}']").ClickAsync();
+        await Expect(agent.Locator("main")).ToContainTextAsync("Quería saber cuándo llega mi pedido.");
+        await agent.Locator("#body").FillAsync("Llega el jueves.");
+        await agent.Locator("form[action$='/reply'] button[type=submit]").ClickAsync();
+        await Expect(agent.Locator(".notice-success")).ToBeVisibleAsync();
+
+        await page.GotoAsync(ticket);
+        await Expect(page.Locator("main")).ToContainTextAsync("Llega el jueves.");
+    }
+
+    [Fact]
+    public async Task A_declined_card_is_explained_and_leaves_stock_and_cart_as_they_were()
+    {
+        var page = await shop.OpenBrowserAsync();
+        using var client = shop.CreateClient();
+        var (sku, slug, before) = await client.FindStockAsync(5);
+
+        await page.GotoAsync($"/p/{slug}?variant={sku}");
+        await page.AddToCartAsync();
+        await page.GotoAsync("/checkout");
+        await page.Locator("main a[href^='/register']").ClickAsync();
+        await page.RegisterAsync($"{Guid.NewGuid():n}@example.com");
+        await page.WaitForURLAsync("**/checkout");
+        await page.PlaceOrderAsync();
+
+        await page.PayAsync("4000000000000002");
+        await Expect(page.Locator("[role=alert]")).ToContainTextAsync("rechaz");
+
+        // Back in the shop, the order still waits for payment, says why there was none, and the cart is as it was.
+        await page.Locator("a", new() { HasText = "Volver" }).First.ClickAsync();
+        await page.WaitForURLAsync("**/orders/**");
+        await Expect(page.Locator("#order-status")).ToContainTextAsync("El pago no se ha aceptado");
+        var order = page.Url.Split('?')[0];
+        await page.GotoAsync("/cart");
+        await Expect(page.Locator(".line")).ToHaveCountAsync(1);
+
+        // Cancelled, it gives the stock back.
+        await page.GotoAsync(order);
+        await page.Locator("details.cancel summary").ClickAsync();
+        await page.Locator("details.cancel button").ClickAsync();
+        await Expect(page.Locator(".notice-success")).ToBeVisibleAsync();
+        await ExpectStatusAsync(page, "cancelado");
+        var deadline = DateTime.UtcNow.AddSeconds(20);
+        while (await client.AvailableAsync(slug, sku) != before)
+        {
+            Assert.True(DateTime.UtcNow < deadline, "The stock has not come back.");
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Another_card_pays_after_a_decline_and_after_authentication()
+    {
+        var page = await shop.OpenBrowserAsync();
+        using var client = shop.CreateClient();
+        var (sku, slug, _) = await client.FindStockAsync(5);
+        await page.GotoAsync($"/p/{slug}?variant={sku}");
+        await page.AddToCartAsync();
+        await page.GotoAsync("/sign-in?returnUrl=%2Fcheckout");
+        await page.SignInAsync("customer@example.com");
+        await page.WaitForURLAsync("**/checkout");
+        await page.PlaceOrderAsync();
+
+        await page.PayAsync("4000000000009995");
+        await Expect(page.Locator("[role=alert]")).ToBeVisibleAsync();
+        await page.PayAsync("4000002500003155");
+        await page.Locator("button[name=outcome][value=complete]").ClickAsync();
+
+        await page.WaitForURLAsync("**/orders/**");
+        await ExpectStatusAsync(page, "confirmado");
+    }
+
+    private static async Task ExpectStatusAsync(IPage page, string status)
+    {
+        // The page follows by itself with JavaScript; without it, a refresh does.
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await Expect(page.Locator(".order-state-title")).ToContainTextAsync(status, new() { Timeout = 6_000 });
+                return;
+            }
+            catch (PlaywrightException) when (attempt < 4)
+            {
+                await page.ReloadAsync();
+            }
+        }
+    }
+}
