@@ -19,6 +19,7 @@ builder.AddMessaging<CatalogDbContext>("catalog")
     .Handle<OrderClosed, ReleaseStockWhenOrderClosed>()
     .Handle<ProductChanged, EvictListsWhenProductChanged>();
 builder.Services.AddValidation();
+builder.Services.AddOpenApi();
 builder.Services.AddGrpc();
 builder.Services.AddOptions<StockOptions>().BindConfiguration(StockOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<StockMetrics>();

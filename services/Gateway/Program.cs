@@ -9,6 +9,11 @@ using IPNetwork = System.Net.IPNetwork;
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
+// A failing probe is news once, when the destination's state changes; not every ten seconds with a stack trace.
+builder.Logging
+    .AddFilter("Yarp.ReverseProxy", LogLevel.Warning)
+    .AddFilter("Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor", LogLevel.Error)
+    .AddFilter("Yarp.ReverseProxy.Health.DestinationHealthUpdater", LogLevel.Information);
 builder.AddBearerAuthentication("users", "catalog", "orders", "support");
 builder.Services.AddRateLimits();
 builder.Services.AddSecurityHeaders();

@@ -22,7 +22,8 @@ builder.Services.AddValidation();
 builder.Services.AddOpenApi();
 
 builder.Services.AddGrpcClient<Offers.OffersClient>(client => client.Address = new Uri("http://catalog"))
-    .ConfigurePrimaryHttpMessageHandler(() => new GrpcWebHandler(GrpcWebMode.GrpcWeb, new SocketsHttpHandler()))
+    // Not a SocketsHttpHandler: with one, gRPC connects by itself, past service discovery.
+    .ConfigurePrimaryHttpMessageHandler(() => new GrpcWebHandler(GrpcWebMode.GrpcWeb, new HttpClientHandler()))
     .AddClientCredentials();
 builder.Services.AddScoped<CatalogClient>();
 
