@@ -21,7 +21,7 @@ internal static class Api
         return await ReadAsync(response);
     }
 
-    public static async Task<HttpResponseMessage> PostAsync(
+    public static async Task<HttpResponseMessage> PostWithKeyAsync(
         this HttpClient client, string path, object? body, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
@@ -36,7 +36,7 @@ internal static class Api
 
     public static async Task<JsonElement> PostJsonAsync(this HttpClient client, string path, object? body, string? idempotencyKey = null)
     {
-        using var response = await client.PostAsync(path, body, idempotencyKey);
+        using var response = await client.PostWithKeyAsync(path, body, idempotencyKey);
         return await ReadAsync(response);
     }
 

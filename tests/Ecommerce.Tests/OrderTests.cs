@@ -19,8 +19,8 @@ public sealed class OrderTests(Shop shop)
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(ana, path)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(eva, path)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(nobody, path)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await eva.PostAsync($"{path}/cancel", null)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await eva.PostAsync($"{path}/payments", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await eva.PostWithKeyAsync($"{path}/cancel", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await eva.PostWithKeyAsync($"{path}/payments", null)).StatusCode);
         Assert.Equal(0, (await eva.GetJsonAsync("/api/orders")).GetProperty("items").GetArrayLength());
     }
 
@@ -51,7 +51,7 @@ public sealed class OrderTests(Shop shop)
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
         {
-            using var response = await client.PostAsync("/api/orders", new { shippingAddress = Api.Address }, key);
+            using var response = await client.PostWithKeyAsync("/api/orders", new { shippingAddress = Api.Address }, key);
             return (response.StatusCode, Body: await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }));
 
@@ -73,7 +73,7 @@ public sealed class OrderTests(Shop shop)
 
         var orders = await Task.WhenAll(buyers.Select(async buyer =>
         {
-            using var response = await buyer.PostAsync("/api/orders", new { shippingAddress = Api.Address });
+            using var response = await buyer.PostWithKeyAsync("/api/orders", new { shippingAddress = Api.Address });
             return response.StatusCode == HttpStatusCode.Created
                 ? (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("id").GetString()
                 : null;

@@ -14,7 +14,7 @@ public sealed class Shop : IAsyncLifetime
 {
     private static readonly string[] _services = ["users", "catalog", "orders", "support", "storefront", "payments", "gateway"];
 
-    private IAsyncDisposable? _lock;
+    private SystemLock? _lock;
     private DistributedApplication? _app;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -80,9 +80,6 @@ public sealed class Shop : IAsyncLifetime
             await _app.DisposeAsync();
         }
 
-        if (_lock is not null)
-        {
-            await _lock.DisposeAsync();
-        }
+        _lock?.Dispose();
     }
 }
