@@ -4,7 +4,7 @@ public sealed partial class Texts
 {
     public string Queue => In("Cola de consultas", "Ticket queue");
 
-    public string AllTickets => In("Todas", "All");
+    public string WaitingTickets => In("Esperan respuesta", "Waiting for us");
 
     public string Ticket => In("Consulta", "Ticket");
 
