@@ -19,6 +19,9 @@ public static class ServiceDefaultsExtensions
         builder.Logging
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
+            // What fails here is thrown, and logged by whoever cannot go on; a migration's first look at a new database is no failure.
+            .AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.Critical)
+            .AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.Critical)
             .AddFilter("Microsoft.Extensions.ServiceDiscovery", LogLevel.Warning)
             .AddFilter("Polly", LogLevel.Warning)
             .AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
