@@ -23,14 +23,14 @@ internal sealed class CatalogCache : IOutputCachePolicy
         ["q", "category", "brand", "minPrice", "maxPrice", "inStock", "sort", "cursor", "limit"];
 
     private readonly TimeSpan _lifetime;
-    private readonly string _tag;
+    private readonly string? _tag;
 
-    private CatalogCache(TimeSpan lifetime, string tag) => (_lifetime, _tag) = (lifetime, tag);
+    private CatalogCache(TimeSpan lifetime, string? tag = null) => (_lifetime, _tag) = (lifetime, tag);
 
     public static void AddPolicies(OutputCacheOptions options)
     {
         options.AddPolicy(Lists, new CatalogCache(_listLifetime, Lists));
-        options.AddPolicy(Product, new CatalogCache(_productLifetime, Product));
+        options.AddPolicy(Product, new CatalogCache(_productLifetime));
     }
 
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
@@ -43,9 +43,15 @@ internal sealed class CatalogCache : IOutputCachePolicy
             && services.GetRequiredService<IConnectionMultiplexer>().IsConnected;
         context.AllowCacheLookup = context.EnableOutputCaching;
         context.AllowCacheStorage = context.EnableOutputCaching;
-        context.AllowLocking = true;
+
+        // With locking one caller answers for all who wait, and where that one hangs up, all of them fail.
+        context.AllowLocking = false;
         context.ResponseExpirationTimeSpan = _lifetime;
-        context.Tags.Add(_tag);
+        if (_tag is not null)
+        {
+            context.Tags.Add(_tag);
+        }
+
         context.CacheVaryByRules.VaryByHost = false;
         context.CacheVaryByRules.QueryKeys = _parameters;
         context.CacheVaryByRules.VaryByValues["language"] = Language.From(request);

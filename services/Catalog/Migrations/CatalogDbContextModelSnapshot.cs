@@ -239,6 +239,16 @@ namespace Ecommerce.Catalog.Migrations
                         .HasColumnType("character varying(160)")
                         .HasColumnName("brand_slug");
 
+                    b.PrimitiveCollection<string[]>("CategoryNamesEn")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("category_names_en");
+
+                    b.PrimitiveCollection<string[]>("CategoryNamesEs")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("category_names_es");
+
                     b.Property<string>("CategorySlug")
                         .IsRequired()
                         .HasMaxLength(160)
@@ -331,6 +341,10 @@ namespace Ecommerce.Catalog.Migrations
                         .HasDatabaseName("ix_product_listings_search");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "gin");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_product_listings_slug");
 
                     b.HasIndex("CategorySlug", "ProductId")
                         .HasDatabaseName("ix_product_listings_category_slug_product_id");

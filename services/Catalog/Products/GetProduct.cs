@@ -91,20 +91,15 @@ internal static class GetProduct
 
         Add(
             $"""
-            SELECT p.id, p.name_{language}, p.description_{language}, p.version, b.name,
-                c3.slug, c3.name_{language}, c2.slug, c2.name_{language}, c1.slug, c1.name_{language}
-            FROM products p
-            JOIN brands b ON b.id = p.brand_id
-            JOIN categories c3 ON c3.id = p.category_id
-            LEFT JOIN categories c2 ON c2.id = c3.parent_id
-            LEFT JOIN categories c1 ON c1.id = c2.parent_id
-            WHERE p.slug = $1 AND p.status = 'published'
+            SELECT l.product_id, l.name_{language}, p.description_{language}, l.version, l.brand_name, l.category_slugs, l.category_names_{language}
+            FROM product_listings l JOIN products p ON p.id = l.product_id
+            WHERE l.slug = $1
             """);
         Add(
             $"""
             SELECT v.sku, v.name_{language}, v.price, v.compare_at_price, v.currency, coalesce(s.on_hand - s.reserved, 0), v.attributes::text
             FROM variants v LEFT JOIN stock_items s ON s.sku = v.sku
-            WHERE v.product_id = (SELECT id FROM products WHERE slug = $1 AND status = 'published')
+            WHERE v.product_id = (SELECT product_id FROM product_listings WHERE slug = $1)
             ORDER BY v.position
             """);
 
@@ -137,14 +132,8 @@ internal static class GetProduct
         var description = reader.GetString(2);
         var version = reader.GetInt32(3);
         var brand = reader.GetString(4);
-        var categories = new List<ProductCategory>(3);
-        for (var column = 9; column >= 5; column -= 2)
-        {
-            if (!await reader.IsDBNullAsync(column, cancellationToken))
-            {
-                categories.Add(new ProductCategory(reader.GetString(column), reader.GetString(column + 1)));
-            }
-        }
+        var categories = reader.GetFieldValue<string[]>(5)
+            .Zip(reader.GetFieldValue<string[]>(6), (category, title) => new ProductCategory(category, title)).ToArray();
 
         await reader.NextResultAsync(cancellationToken);
         var variants = new List<ProductVariant>();

@@ -37,6 +37,12 @@ internal sealed class ProductListing
     /// <summary>From the root to the leaf.</summary>
     public required string[] CategorySlugs { get; init; }
 
+    /// <summary>The Spanish names of <see cref="CategorySlugs"/>.</summary>
+    public required string[] CategoryNamesEs { get; init; }
+
+    /// <summary>The English ones.</summary>
+    public required string[] CategoryNamesEn { get; init; }
+
     /// <summary>Whether any variant can be bought.</summary>
     public bool InStock { get; private init; }
 
@@ -66,6 +72,7 @@ internal sealed class ProductListing
             builder.Property(listing => listing.BrandSlug).HasMaxLength(Catalog.Slug.MaxLength);
             builder.Property(listing => listing.BrandName).HasMaxLength(100);
             builder.Property(listing => listing.CategorySlug).HasMaxLength(Catalog.Slug.MaxLength);
+            builder.HasIndex(listing => listing.Slug).IsUnique();
             builder.HasIndex(listing => new { listing.PublishedAt, listing.ProductId });
             builder.HasIndex(listing => new { listing.Price, listing.ProductId });
             builder.HasIndex(listing => new { listing.CategorySlug, listing.ProductId });

@@ -37,9 +37,10 @@ internal static class ProductListings
         )
         INSERT INTO product_listings (
             product_id, slug, version, name_es, name_en, sku, price, compare_at_price, currency, brand_slug, brand_name,
-            category_slug, category_slugs, in_stock, variant_count, published_at, search)
+            category_slug, category_slugs, category_names_es, category_names_en, in_stock, variant_count, published_at, search)
         SELECT p.id, p.slug, p.version, p.name_es, p.name_en, v.sku, v.price, v.compare_at_price, v.currency, b.slug, b.name,
-            c3.slug, array_remove(ARRAY[c1.slug, c2.slug, c3.slug]::text[], NULL), v.in_stock, n.variant_count, p.published_at,
+            c3.slug, array_remove(ARRAY[c1.slug, c2.slug, c3.slug]::text[], NULL), array_remove(ARRAY[c1.name_es, c2.name_es, c3.name_es]::text[], NULL),
+            array_remove(ARRAY[c1.name_en, c2.name_en, c3.name_en]::text[], NULL), v.in_stock, n.variant_count, p.published_at,
             setweight(to_tsvector('catalog_es', p.name_es), 'A') || setweight(to_tsvector('catalog_en', p.name_en), 'A')
                 || setweight(to_tsvector('catalog_words', texts.words || ' ' || replace(n.skus, '-', ' ')), 'B')
                 || setweight(to_tsvector('catalog_es', p.description_es), 'D') || setweight(to_tsvector('catalog_en', p.description_en), 'D')
@@ -54,7 +55,8 @@ internal static class ProductListings
         ON CONFLICT (product_id) DO UPDATE SET
             version = excluded.version, name_es = excluded.name_es, name_en = excluded.name_en, sku = excluded.sku, price = excluded.price,
             compare_at_price = excluded.compare_at_price, brand_slug = excluded.brand_slug, brand_name = excluded.brand_name,
-            category_slug = excluded.category_slug, category_slugs = excluded.category_slugs, in_stock = excluded.in_stock,
+            category_slug = excluded.category_slug, category_slugs = excluded.category_slugs,
+            category_names_es = excluded.category_names_es, category_names_en = excluded.category_names_en, in_stock = excluded.in_stock,
             variant_count = excluded.variant_count, search = excluded.search
         """;
 

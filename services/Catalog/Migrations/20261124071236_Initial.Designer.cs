@@ -14,7 +14,7 @@ using NpgsqlTypes;
 namespace Ecommerce.Catalog.Migrations
 {
     [DbContext(typeof(CatalogDbContext))]
-    [Migration("20261124064717_Initial")]
+    [Migration("20261124071236_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -242,6 +242,16 @@ namespace Ecommerce.Catalog.Migrations
                         .HasColumnType("character varying(160)")
                         .HasColumnName("brand_slug");
 
+                    b.PrimitiveCollection<string[]>("CategoryNamesEn")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("category_names_en");
+
+                    b.PrimitiveCollection<string[]>("CategoryNamesEs")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("category_names_es");
+
                     b.Property<string>("CategorySlug")
                         .IsRequired()
                         .HasMaxLength(160)
@@ -334,6 +344,10 @@ namespace Ecommerce.Catalog.Migrations
                         .HasDatabaseName("ix_product_listings_search");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "gin");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_product_listings_slug");
 
                     b.HasIndex("CategorySlug", "ProductId")
                         .HasDatabaseName("ix_product_listings_category_slug_product_id");

@@ -208,6 +208,8 @@ namespace Ecommerce.Catalog.Migrations
                     brand_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     category_slug = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
                     category_slugs = table.Column<string[]>(type: "text[]", nullable: false),
+                    category_names_es = table.Column<string[]>(type: "text[]", nullable: false),
+                    category_names_en = table.Column<string[]>(type: "text[]", nullable: false),
                     in_stock = table.Column<bool>(type: "boolean", nullable: false),
                     variant_count = table.Column<int>(type: "integer", nullable: false),
                     published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -394,6 +396,12 @@ namespace Ecommerce.Catalog.Migrations
                 table: "product_listings",
                 column: "search")
                 .Annotation("Npgsql:IndexMethod", "gin");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_product_listings_slug",
+                table: "product_listings",
+                column: "slug",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_products_brand_id",
