@@ -262,13 +262,6 @@ namespace Ecommerce.Orders.Migrations
                 filter: "stuck_since IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_orders_cart_id_cart_version",
-                table: "orders",
-                columns: new[] { "cart_id", "cart_version" },
-                unique: true,
-                filter: "status NOT IN ('Rejected', 'Expired', 'Cancelled')");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_orders_customer_id_placed_at_id",
                 table: "orders",
                 columns: new[] { "customer_id", "placed_at", "id" },
@@ -281,13 +274,20 @@ namespace Ecommerce.Orders.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_orders_one_per_cart_version",
+                table: "orders",
+                columns: new[] { "cart_id", "cart_version" },
+                unique: true,
+                filter: "status NOT IN ('Rejected', 'Expired', 'Cancelled')");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_payments_next_check_at",
                 table: "payments",
                 column: "next_check_at",
                 filter: "next_check_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_payments_order_id",
+                name: "ix_payments_one_live_attempt",
                 table: "payments",
                 column: "order_id",
                 unique: true,

@@ -366,14 +366,14 @@ namespace Ecommerce.Orders.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_orders_number");
 
+                    b.HasIndex("CartId", "CartVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orders_one_per_cart_version")
+                        .HasFilter("status NOT IN ('Rejected', 'Expired', 'Cancelled')");
+
                     b.HasIndex("CustomerId", "PlacedAt", "Id")
                         .IsDescending(false, true, true)
                         .HasDatabaseName("ix_orders_customer_id_placed_at_id");
-
-                    b.HasIndex(new[] { "CartId", "CartVersion" }, "ix_orders_one_per_cart_version")
-                        .IsUnique()
-                        .HasDatabaseName("ix_orders_cart_id_cart_version")
-                        .HasFilter("status NOT IN ('Rejected', 'Expired', 'Cancelled')");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -575,9 +575,9 @@ namespace Ecommerce.Orders.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_payments_order_id_attempt");
 
-                    b.HasIndex(new[] { "OrderId" }, "ix_payments_one_live_attempt")
+                    b.HasIndex(new[] { "OrderId" }, "OneLiveAttempt")
                         .IsUnique()
-                        .HasDatabaseName("ix_payments_order_id")
+                        .HasDatabaseName("ix_payments_one_live_attempt")
                         .HasFilter("status IN ('Created', 'Declined', 'Authorized', 'Captured', 'PartiallyRefunded')");
 
                     b.ToTable("payments", (string)null);

@@ -36,9 +36,9 @@ internal static class ListOrders
     {
         var customerId = user.Subject();
         var orders = db.Orders.Where(order => order.CustomerId == customerId);
-        if (cursor is not null)
+        if (!string.IsNullOrEmpty(cursor))
         {
-            if (!Cursor.TryDecode<Position>(cursor, out var after))
+            if (!Cursor.TryDecode<Position>(cursor, out var after) || after.Id == Guid.Empty)
             {
                 return TypedResults.ValidationProblem(new Dictionary<string, string[]>
                 {

@@ -462,7 +462,7 @@ internal sealed class Order
             builder.HasIndex(order => new { order.CustomerId, order.PlacedAt, order.Id }).IsDescending(false, true, true);
 
             // One cart as it stood is bought once; it is free again when that came to nothing.
-            builder.HasIndex(order => new { order.CartId, order.CartVersion }, CartIndex).IsUnique()
+            builder.HasIndex(order => new { order.CartId, order.CartVersion }).IsUnique().HasDatabaseName(CartIndex)
                 .HasFilter("status NOT IN ('Rejected', 'Expired', 'Cancelled')");
         }
 

@@ -63,7 +63,7 @@ internal static class PlaceOrder
         }
 
         var email = request.Email ?? user.FindFirstValue("email");
-        if (email is null)
+        if (string.IsNullOrEmpty(email))
         {
             return Refuse(TypedResults.ValidationProblem(new Dictionary<string, string[]>
             {

@@ -108,7 +108,7 @@ internal sealed class Payment
         NextCheckAt = hints != Hints
             ? now
             : now + TimeSpan.FromTicks(Math.Min(
-                options.LongestWait.Ticks, options.FirstCheckAfter.Ticks * (1L << Math.Min(Checks, 16))));
+                options.LongestWait.Ticks, options.FirstCheckAfter.Ticks * (1L << Math.Min(Checks - 1, 16))));
     }
 
     /// <summary>Notes that there is nothing left to ask.</summary>
@@ -172,7 +172,7 @@ internal sealed class Payment
             builder.HasIndex(payment => payment.NextCheckAt).HasFilter("next_check_at IS NOT NULL");
 
             // Whatever goes wrong, no second attempt can hold money beside a first.
-            builder.HasIndex(payment => payment.OrderId, "ix_payments_one_live_attempt").IsUnique()
+            builder.HasIndex(payment => payment.OrderId, "OneLiveAttempt").IsUnique().HasDatabaseName("ix_payments_one_live_attempt")
                 .HasFilter("status IN ('Created', 'Declined', 'Authorized', 'Captured', 'PartiallyRefunded')");
         }
     }

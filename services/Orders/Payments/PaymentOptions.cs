@@ -28,5 +28,5 @@ internal sealed class PaymentOptions
     /// <summary>An open payment is asked for after this long, doubled each time: a webhook may be lost.</summary>
     public TimeSpan FirstCheckAfter { get; set; } = TimeSpan.FromSeconds(5);
 
-    public TimeSpan LongestWait { get; set; } = TimeSpan.FromMinutes(1);
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -28,12 +28,12 @@ internal static partial class ReceiveStripeWebhook
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(cancellationToken);
 
-        Event received;
+        Event? received;
         try
         {
             received = EventUtility.ConstructEvent(
                 body,
-                request.Headers["Stripe-Signature"],
+                request.Headers["Stripe-Signature"].ToString(),
                 options.Value.WebhookSecret,
                 (long)options.Value.WebhookTolerance.TotalSeconds,
                 time.GetUtcNow().ToUnixTimeSeconds(),
@@ -45,6 +45,11 @@ internal static partial class ReceiveStripeWebhook
             LogRefused(logger, exception.Message);
             return TypedResults.Problem(
                 "The signature does not fit the body, or is too old.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        if (received?.Id is null)
+        {
+            return TypedResults.Problem("The body is no event.", statusCode: StatusCodes.Status400BadRequest);
         }
 
         if (await FindPaymentAsync(received, db, cancellationToken) is { } payment)
@@ -82,7 +87,9 @@ internal static partial class ReceiveStripeWebhook
         }
 
         return await db.Payments
-            .Where(payment => payment.SessionId == sessionId || payment.PaymentIntentId == intentId || payment.Id == paymentId)
+            .Where(payment => (sessionId != null && payment.SessionId == sessionId)
+                || (intentId != null && payment.PaymentIntentId == intentId)
+                || payment.Id == paymentId)
             .Select(payment => new PaymentKey(payment.Id, payment.OrderId))
             .FirstOrDefaultAsync(cancellationToken);
     }
@@ -102,13 +109,7 @@ internal static partial class ReceiveStripeWebhook
         }
 
         var order = (await db.LockOrderAsync(orderId, cancellationToken))!;
-        var payment = order.Payments.Single(payment => payment.Id == paymentId);
-        if (received.Data.Object is PaymentIntent intent)
-        {
-            payment.FoundPaymentIntent(intent.Id);
-        }
-
-        payment.CheckNow(now);
+        order.Payments.Single(payment => payment.Id == paymentId).CheckNow(now);
         await db.SaveChangesAsync(cancellationToken);
     }
 

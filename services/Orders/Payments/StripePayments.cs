@@ -88,17 +88,13 @@ internal sealed class StripePayments
             },
             new RequestOptions { IdempotencyKey = $"{order.Id}:session:{payment.Attempt}" },
             cancellationToken);
-        return ToProviderPayment(session, session.PaymentIntent);
+        return ToProviderPayment(session);
     }
 
     public async Task<ProviderPayment> FindAsync(Payment payment, CancellationToken cancellationToken)
     {
         var session = await _sessions.GetAsync(payment.SessionId, _withIntent, null, cancellationToken);
-
-        // A page that is still open does not name the intent of the cards that were refused on it; the webhook did.
-        var intent = session.PaymentIntent
-            ?? (payment.PaymentIntentId is { } id ? await _intents.GetAsync(id, null, null, cancellationToken) : null);
-        return ToProviderPayment(session, intent);
+        return ToProviderPayment(session);
     }
 
     /// <summary>Closes the page. Where somebody has paid on it in the meantime, the answer says so.</summary>
@@ -177,8 +173,9 @@ internal sealed class StripePayments
 
     private static long ToMinorUnits(decimal amount) => decimal.ToInt64(amount * 100);
 
-    private static ProviderPayment ToProviderPayment(Session session, PaymentIntent? intent)
+    private static ProviderPayment ToProviderPayment(Session session)
     {
+        var intent = session.PaymentIntent;
         var error = intent?.LastPaymentError;
         var status = intent?.Status switch
         {
