@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
 using Polly;
 
 namespace Ecommerce.ServiceDefaults;
@@ -22,7 +23,10 @@ public static class ServiceHttpClients
                 options.Retry.Delay = TimeSpan.FromMilliseconds(200);
                 options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(5);
                 options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(15);
-            });
+            })
+
+            // One pipeline, and one circuit breaker, for each server: the default is one for all, which cuts off the healthy ones too.
+            .SelectPipelineByAuthority();
             http.AddServiceDiscovery();
         });
     }
