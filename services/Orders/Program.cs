@@ -29,7 +29,12 @@ builder.Services.AddScoped<CatalogClient>();
 
 builder.Services.AddOptions<ProcessOptions>().BindConfiguration(ProcessOptions.Section);
 builder.Services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-builder.Services.AddHttpClient(StripePayments.HttpClientName);
+
+// Repeats are the payment worker's business: it knows how long to wait, and survives this process.
+#pragma warning disable EXTEXP0001 // The method is marked experimental.
+builder.Services.AddHttpClient(StripePayments.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(10))
+    .RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
 builder.Services.AddScoped<StripePayments>();
 builder.Services.AddScoped<PaymentReconciler>();
 builder.Services.AddSingleton<PaymentSignal>();

@@ -52,7 +52,6 @@ internal sealed class StripePayments
         {
             ApiBase = options.Value.ApiBase.TrimEnd('/'),
             ApiKey = options.Value.ApiKey,
-            // Repeats are the worker's business: it knows how long to wait, and survives this process.
             HttpClient = new SystemNetHttpClient(clients.CreateClient(HttpClientName), maxNetworkRetries: 0, enableTelemetry: false),
         });
         _sessions = new SessionService(client);
@@ -142,8 +141,7 @@ internal sealed class StripePayments
 
     /// <summary>Whether the provider could not be asked, or not just now.</summary>
     public static bool IsUnavailable(Exception exception) =>
-        exception is StripeException or HttpRequestException or TaskCanceledException or TimeoutException
-            or Polly.ExecutionRejectedException;
+        exception is StripeException or HttpRequestException or TaskCanceledException;
 
     private static IEnumerable<SessionLineItemOptions> ToLineItems(Order order, Payment payment)
     {
