@@ -22,6 +22,7 @@ internal sealed record Command(
 internal enum Signal
 {
     Interrupt = 2,
+    Quit = 3,
     Kill = 9,
     Terminate = 15,
 }
@@ -134,7 +135,7 @@ internal sealed partial class ChildProcess
             ? []
             : [$"--reuid={command.User}", $"--regid={command.User}", "--clear-groups",
                 "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"];
-        foreach (var argument in (string[])[.. user, "--pdeathsig", command.StopSignal == Signal.Interrupt ? "INT" : "TERM", "--", command.Program, .. command.Arguments])
+        foreach (var argument in (string[])[.. user, "--pdeathsig", DeathSignal(command.StopSignal), "--", command.Program, .. command.Arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -147,6 +148,14 @@ internal sealed partial class ChildProcess
 
         return start;
     }
+
+    private static string DeathSignal(Signal signal) => signal switch
+    {
+        Signal.Interrupt => "INT",
+        Signal.Quit => "QUIT",
+        Signal.Kill => "KILL",
+        _ => "TERM",
+    };
 
     private async Task ReadAsync(StreamReader reader, Action<string> onLine)
     {

@@ -132,17 +132,17 @@ internal sealed class Engine : IDisposable
         foreach (var broker in _resources.OfType<RabbitMQServerResource>())
         {
             parts.Add(new RabbitMqServer(
-                broker, DataOf(broker), _ports.Take(preferred: null), _ports.Take(preferred: null),
+                broker, DataOf(broker), _state!.IsPersistent, _ports.Take(preferred: null), _ports.Take(preferred: null),
                 (line, _) => _log!.Line($"{broker.Name}-epmd", line, (_, _) => LogLevelOfLine.Detail)));
         }
 
         foreach (var server in _resources.OfType<PostgresServerResource>())
         {
             PostgresDatabaseResource[] databases = [.. _resources.OfType<PostgresDatabaseResource>().Where(database => database.Parent == server)];
-            parts.Add(new PostgresServer(server, databases, DataOf(server), _notifications));
+            parts.Add(new PostgresServer(server, databases, DataOf(server), _state!.IsPersistent, _notifications));
         }
 
-        parts.AddRange(_resources.OfType<RedisResource>().Select(redis => new RedisServer(redis, DataOf(redis))));
+        parts.AddRange(_resources.OfType<RedisResource>().Select(redis => new RedisServer(redis, DataOf(redis), _state!.IsPersistent)));
         parts.AddRange(_resources.OfType<KeycloakResource>().Select(standIn => new KeycloakStandIn(
             standIn, StandInProject(), _resources.OfType<PostgresDatabaseResource>().First(database => database.Name == "keycloakdb"), _realms!)));
         parts.AddRange(_resources.OfType<ProjectResource>().SelectMany(project => Enumerable.Range(0, project.Replicas).Select(

@@ -6,7 +6,11 @@ namespace Aspire.Hosting.Local;
 
 /// <summary>PostgreSQL on its own data directory. It refuses to run as root, and then runs as the user <c>postgres</c>.</summary>
 internal sealed class PostgresServer(
-    PostgresServerResource server, IReadOnlyList<PostgresDatabaseResource> databases, string directory, ResourceNotificationService notifications)
+    PostgresServerResource server,
+    IReadOnlyList<PostgresDatabaseResource> databases,
+    string directory,
+    bool keepsData,
+    ResourceNotificationService notifications)
     : Part(server, server.Name)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
@@ -155,5 +159,7 @@ internal sealed class PostgresServer(
     }
 
     private Command Run(string program, IReadOnlyList<string> arguments) => new(
-        program, arguments, directory, ServerEnvironment.In(directory), _user, Signal.Interrupt);
+        program, arguments, directory, ServerEnvironment.In(directory), _user,
+        // SIGTERM would wait for clients. SIGQUIT does not even write what is in memory, yet frees its shared memory, as SIGKILL does not.
+        keepsData ? Signal.Interrupt : Signal.Quit);
 }

@@ -6,7 +6,8 @@ namespace Aspire.Hosting.Local;
 /// <summary>
 /// RabbitMQ as a node of its own, with its own port mapper (epmd): the machine's would outlive it and be shared with other nodes.
 /// </summary>
-internal sealed class RabbitMqServer(RabbitMQServerResource broker, string directory, int distributionPort, int mapperPort, Action<string, bool> onMapperLine)
+internal sealed class RabbitMqServer(
+    RabbitMQServerResource broker, string directory, bool keepsData, int distributionPort, int mapperPort, Action<string, bool> onMapperLine)
     : Part(broker, broker.Name)
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
@@ -64,7 +65,7 @@ internal sealed class RabbitMqServer(RabbitMQServerResource broker, string direc
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
             ["ERL_EPMD_PORT"] = $"{mapperPort}",
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-        });
+        }, StopSignal: keepsData ? Signal.Terminate : Signal.Kill);
     }
 
     public override async Task WaitUntilReadyAsync(ChildProcess process, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Local;
 
-internal sealed class RedisServer(RedisResource redis, string directory) : Part(redis, redis.Name)
+internal sealed class RedisServer(RedisResource redis, string directory, bool keepsData) : Part(redis, redis.Name)
 {
     private const string Program = "/usr/bin/redis-server";
 
@@ -30,7 +30,8 @@ internal sealed class RedisServer(RedisResource redis, string directory) : Part(
             Program,
             [configuration, .. redis.Annotations.OfType<ArgumentsAnnotation>().SelectMany(arguments => arguments.Values).Select(value => $"{value}")],
             directory,
-            ServerEnvironment.In(directory));
+            ServerEnvironment.In(directory),
+            StopSignal: keepsData ? Signal.Terminate : Signal.Kill);
     }
 
     public override async Task WaitUntilReadyAsync(ChildProcess process, CancellationToken cancellationToken)

@@ -21,6 +21,9 @@ internal sealed class StateDirectory : IDisposable
     /// <summary>Holds the servers' data.</summary>
     public string Data { get; }
 
+    /// <summary>Whether the data outlive the system. If not, servers need not stop in an orderly way.</summary>
+    public bool IsPersistent => _temporary is null;
+
     /// <summary>1 for the first system of this checkout.</summary>
     public int Instance { get; private init; } = 1;
 
