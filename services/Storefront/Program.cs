@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Ecommerce.ServiceDefaults;
 using Ecommerce.Storefront;
 using Ecommerce.Storefront.Account;
@@ -10,6 +11,7 @@ using Ecommerce.Storefront.Services;
 using Ecommerce.Storefront.Sessions;
 using Ecommerce.Storefront.Site;
 using Ecommerce.Storefront.Support;
+using Microsoft.Extensions.WebEncoders;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -17,9 +19,12 @@ builder.AddServiceDefaults();
 builder.AddRedisClient("redis");
 builder.AddShopAuthentication();
 builder.AddServiceClients();
+builder.Services.AddErrorPages();
 builder.Services.AddMemoryCache();
 builder.Services.AddRazorComponents();
 builder.Services.AddAntiforgery();
+builder.Services.Configure<WebEncoderOptions>(options =>
+    options.TextEncoderSettings = new(UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.GeneralPunctuation, UnicodeRanges.CurrencySymbols));
 builder.Services.AddScoped(_ => Texts.Current);
 builder.Services.AddScoped<CurrentCart>();
 builder.Services.AddScoped<Payment>();

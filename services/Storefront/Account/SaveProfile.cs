@@ -7,9 +7,20 @@ namespace Ecommerce.Storefront.Account;
 
 public static class SaveProfile
 {
-    public sealed record Form(string? GivenName, string? FamilyName, string? Phone, string? Language, string? Version)
+    /// <summary>Properties rather than parameters: the form mapper insists on a constructor's, whatever their nullability.</summary>
+    public sealed record Form
     {
         public static readonly IReadOnlyList<string> Fields = ["givenName", "familyName", "phone", "language"];
+
+        public string? GivenName { get; init; }
+
+        public string? FamilyName { get; init; }
+
+        public string? Phone { get; init; }
+
+        public string? Language { get; init; }
+
+        public string? Version { get; init; }
 
         public FormErrors Validate(Texts texts)
         {

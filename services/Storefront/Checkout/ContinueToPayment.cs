@@ -10,7 +10,7 @@ internal static class ContinueToPayment
     public static async Task<Results<SeeOther, RazorComponentResult<PreparingPage>, RazorComponentResult<ErrorPage>>> HandleAsync(
         Guid id, OrdersClient orders, Payment payment, HttpContext context, CancellationToken cancellationToken)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         var order = await orders.GetOrderAsync(id, cancellationToken);
         if (order.IsNotFound)
         {

@@ -9,17 +9,26 @@ namespace Ecommerce.Storefront.Checkout;
 /// <summary>Places the order and goes on to pay for it.</summary>
 public static class PlaceOrder
 {
-    public sealed record Form(
-        string? Name,
-        string? Street,
-        string? PostalCode,
-        string? City,
-        string? Country,
-        string? Phone,
-        string? ExpectedTotal,
-        string? Key)
+    /// <summary>Properties rather than parameters: the form mapper insists on a constructor's, whatever their nullability.</summary>
+    public sealed record Form
     {
         public static readonly IReadOnlyList<string> Fields = ["name", "street", "postalCode", "city", "country", "phone"];
+
+        public string? Name { get; init; }
+
+        public string? Street { get; init; }
+
+        public string? PostalCode { get; init; }
+
+        public string? City { get; init; }
+
+        public string? Country { get; init; }
+
+        public string? Phone { get; init; }
+
+        public string? ExpectedTotal { get; init; }
+
+        public string? Key { get; init; }
 
         public FormErrors Validate(Texts texts)
         {

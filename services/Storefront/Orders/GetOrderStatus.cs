@@ -8,7 +8,7 @@ internal static class GetOrderStatus
     public static async Task<Results<RazorComponentResult<OrderStatus>, NoContent>> HandleAsync(
         Guid id, string? payment, OrdersClient orders, HttpContext context, CancellationToken cancellationToken)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         var answer = await orders.GetOrderAsync(id, cancellationToken);
 
         // Nothing new to show; the page keeps what it has and asks again.

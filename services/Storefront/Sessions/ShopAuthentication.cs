@@ -114,6 +114,7 @@ internal static class ShopAuthentication
         options.ResponseMode = OpenIdConnectResponseMode.Query;
         options.UsePkce = true;
         options.SaveTokens = true;
+        options.DisableTelemetry = true;
         options.MapInboundClaims = false;
         options.GetClaimsFromUserInfoEndpoint = false;
         options.Scope.Clear();

@@ -1,10 +1,15 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Ecommerce.Storefront.Site;
 
 /// <summary>Errors as pages of the shop: what has no body gets one, and what was thrown is answered without its details.</summary>
 internal static class ErrorPages
 {
+    /// <summary>What the services answer with problem documents, people read as pages.</summary>
+    public static void AddErrorPages(this IServiceCollection services) => services.RemoveAll<IExceptionHandler>();
+
     public static void UseErrorPages(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions

@@ -10,6 +10,8 @@ public sealed partial class Texts
         "Precios con IVA incluido y atención de personas, no de robots",
         "Prices include VAT, and people answer you, not robots");
 
+    public string Notices => In("Avisos", "Notices");
+
     public string Menu => In("Menú", "Menu");
 
     public string Categories => In("Categorías", "Categories");
@@ -27,6 +29,8 @@ public sealed partial class Texts
     public string SearchPlaceholder => In("¿Qué buscas?", "What are you looking for?");
 
     public string Account => In("Mi cuenta", "My account");
+
+    public string AccountPages => In("Páginas de mi cuenta", "Pages of my account");
 
     public string SignIn => In("Entrar", "Sign in");
 

@@ -10,9 +10,22 @@ public static class OpenTicket
 
     public const int MaxMessage = 4000;
 
-    public sealed record Form(string? Type, string? Subject, string? Message, string? OrderId, string[]? Lines, string? Key)
+    /// <summary>Properties rather than parameters: the form mapper insists on a constructor's, whatever their nullability.</summary>
+    public sealed record Form
     {
         public static readonly IReadOnlyList<string> Fields = ["type", "subject", "message", "orderId", "lines"];
+
+        public string? Type { get; init; }
+
+        public string? Subject { get; init; }
+
+        public string? Message { get; init; }
+
+        public string? OrderId { get; init; }
+
+        public string[]? Lines { get; init; }
+
+        public string? Key { get; init; }
 
         public Guid? Order => Guid.TryParse(OrderId, out var id) ? id : null;
 

@@ -1,0 +1,505 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Ecommerce.Storefront.Tests;
+
+/// <summary>
+/// Catalog, Orders, Users and Support as the storefront sees them: their addresses and JSON, over HTTP, in memory. With them
+/// stands the identity provider. Each can be made to fail.
+/// </summary>
+public sealed class FakeServices : IAsyncDisposable
+{
+    private static readonly (string Slug, string Es, string En)[] _roots =
+    [
+        ("kitchen", "Cocina y mesa", "Kitchen and table"), ("living", "Salón", "Living room"), ("bedroom", "Dormitorio", "Bedroom"),
+        ("bath", "Baño", "Bathroom"), ("garden", "Jardín y terraza", "Garden and terrace"), ("study", "Estudio", "Study"),
+        ("kids", "Niños", "Children"), ("pantry", "Despensa", "Pantry"),
+    ];
+
+    private static readonly (string Es, string En)[] _things =
+    [
+        ("Jarra de gres", "Stoneware jug"), ("Cuenco de olivo", "Olive wood bowl"), ("Manta de lana merina", "Merino wool throw"),
+        ("Lámpara de lino", "Linen lamp"), ("Tetera de hierro colado", "Cast iron teapot"), ("Vela de cera de abeja", "Beeswax candle"),
+    ];
+
+    private readonly WebApplication _app;
+
+    private FakeServices(WebApplication app)
+    {
+        _app = app;
+        Provider = new FakeIdentityProvider(app);
+        app.Use(FailAsync);
+        MapCatalog();
+        MapOrders();
+        MapUsers();
+        MapSupport();
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    public FakeIdentityProvider Provider { get; }
+
+    /// <summary>Services that answer 503: catalog, orders, users, support.</summary>
+    public ConcurrentDictionary<string, bool> Down { get; } = new();
+
+    /// <summary>How often an order is still "pending" before its stock is reserved.</summary>
+    public int PendingReads { get; set; } = 1;
+
+    public ConcurrentDictionary<string, ConcurrentDictionary<string, int>> Carts { get; } = new();
+
+    public ConcurrentDictionary<string, JsonObject> Orders { get; } = new();
+
+    public ConcurrentDictionary<string, JsonObject> Tickets { get; } = new();
+
+    public ConcurrentDictionary<string, JsonObject> Profiles { get; } = new();
+
+    /// <summary>Idempotency keys in the order they came.</summary>
+    public ConcurrentQueue<string> Keys { get; } = new();
+
+    /// <summary>Languages that the storefront asked in.</summary>
+    public ConcurrentQueue<string> Languages { get; } = new();
+
+    public static async Task<FakeServices> StartAsync(int port = 0)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        var fake = new FakeServices(builder.Build());
+        await fake._app.StartAsync();
+        fake.Address = new Uri(fake._app.Urls.First());
+        fake.Provider.Address = fake.Address;
+        return fake;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    public static decimal PriceOf(string sku) => 9.5m + (Math.Abs(StableHash(sku)) % 90);
+
+    private static int StableHash(string text) => text.Aggregate(17, (hash, character) => unchecked((hash * 31) + character)) & 0xffff;
+
+    private async Task FailAsync(HttpContext context, RequestDelegate next)
+    {
+        var path = context.Request.Path.Value!;
+        var service = path.StartsWith("/api/catalog", StringComparison.Ordinal) ? "catalog"
+            : path.StartsWith("/api/users", StringComparison.Ordinal) ? "users"
+            : path.StartsWith("/api/support", StringComparison.Ordinal) ? "support"
+            : path.StartsWith("/api/", StringComparison.Ordinal) ? "orders"
+            : "identity";
+        if (service != "identity")
+        {
+            Languages.Enqueue(context.Request.Headers.AcceptLanguage.ToString());
+        }
+
+        if (Down.ContainsKey(service))
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        await next(context);
+    }
+
+    private static bool IsSpanish(HttpContext context) => !context.Request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.Ordinal);
+
+    private string? Subject(HttpContext context) => Provider.SubjectOf(context.Request.Headers.Authorization.ToString());
+
+    private static IResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+
+    private static object Card(int number, bool isSpanish) => new
+    {
+        slug = $"thing-{number}",
+        name = $"{(isSpanish ? _things[number % 6].Es : _things[number % 6].En)} {number}",
+        sku = $"SKU-{number}",
+        price = PriceOf($"SKU-{number}"),
+        compareAtPrice = number % 5 == 0 ? PriceOf($"SKU-{number}") + 12.5m : (decimal?)null,
+        currency = "EUR",
+        brand = number % 2 == 0 ? "Alfar de Úbeda" : "Telares Duero",
+        category = _roots[number % 8].Slug,
+        image = $"/api/catalog/images/thing-{number}.svg?v=1",
+        inStock = number % 7 != 6,
+        variantCount = number % 3 == 0 ? 3 : 1,
+    };
+
+    private void MapCatalog()
+    {
+        _app.MapGet("/api/catalog/products", (HttpContext context, string? q, string? category, string? cursor, int? limit, string? sort) =>
+        {
+            var start = int.Parse(cursor ?? "0", CultureInfo.InvariantCulture);
+            var all = Enumerable.Range(0, 60).Where(number => q is null || q != "nothing")
+                .Where(number => category is null || number % 8 == Array.FindIndex(_roots, root => root.Slug == category) || category.Contains('-', StringComparison.Ordinal)).ToList();
+            var page = all.Skip(start).Take(limit ?? 24).ToList();
+            return new
+            {
+                items = page.Select(number => Card(number, IsSpanish(context))),
+                next = start + page.Count < all.Count ? (start + page.Count).ToString(CultureInfo.InvariantCulture) : null,
+                total = all.Count,
+                totalIsExact = true,
+            };
+        });
+        _app.MapGet("/api/catalog/products/{slug}", IResult (string slug, HttpContext context) =>
+        {
+            if (!slug.StartsWith("thing-", StringComparison.Ordinal) || !int.TryParse(slug[6..], out var number) || number >= 60)
+            {
+                return Problem(404, "No such product.");
+            }
+
+            var spanish = IsSpanish(context);
+            var skus = number % 3 == 0 ? new[] { $"SKU-{number}", $"SKU-{number}-M", $"SKU-{number}-L" } : [$"SKU-{number}"];
+            return TypedResults.Ok(new
+            {
+                id = Guid.NewGuid(),
+                slug,
+                name = $"{(spanish ? _things[number % 6].Es : _things[number % 6].En)} {number}",
+                description = spanish
+                    ? "Torneada a mano en un taller pequeño. Cada pieza es ligeramente distinta, y se nota al tacto.\nApta para lavavajillas y para toda una vida."
+                    : "Turned by hand in a small workshop. Each piece is slightly different, and you can feel it.\nSafe in the dishwasher, and for a lifetime.",
+                brand = "Alfar de Úbeda",
+                categories = new[] { new { slug = _roots[number % 8].Slug, name = spanish ? _roots[number % 8].Es : _roots[number % 8].En } },
+                images = Enumerable.Range(1, 4).Select(view => $"/api/catalog/images/{slug}.svg?v={view}"),
+                variants = skus.Select((sku, index) => new
+                {
+                    sku,
+                    name = index switch { 0 => "S", 1 => "M", _ => "L" },
+                    price = PriceOf(sku),
+                    compareAtPrice = number % 5 == 0 ? PriceOf(sku) + 12.5m : (decimal?)null,
+                    currency = "EUR",
+                    available = number % 7 == 6 ? 0 : index == 2 ? 0 : index == 1 ? 3 : 20,
+                    attributes = new[] { new { name = spanish ? "Tamaño" : "Size", value = index switch { 0 => "S", 1 => "M", _ => "L" } } },
+                }),
+                related = Enumerable.Range(1, 4).Select(offset => Card((number + offset) % 60, spanish)),
+                version = 1,
+            });
+        });
+        _app.MapGet("/api/catalog/categories", (HttpContext context) => new
+        {
+            items = _roots.Select(root => new
+            {
+                slug = root.Slug,
+                name = IsSpanish(context) ? root.Es : root.En,
+                productCount = 8,
+                children = Enumerable.Range(1, 5).Select(child => new
+                {
+                    slug = $"{root.Slug}-{child}",
+                    name = $"{(IsSpanish(context) ? root.Es : root.En)} {child}",
+                    productCount = 3,
+                    children = Array.Empty<object>(),
+                }),
+            }),
+        });
+        _app.MapGet("/api/catalog/suggestions", (string q, HttpContext context) => new
+        {
+            items = new object[]
+            {
+                new { text = IsSpanish(context) ? "Cocina y mesa" : "Kitchen and table", slug = (string?)"kitchen", kind = "category" },
+                new { text = IsSpanish(context) ? "Jarra de gres 0" : "Stoneware jug 0", slug = (string?)"thing-0", kind = "product" },
+            },
+        });
+        _app.MapGet("/api/catalog/images/{name}", (string name) =>
+        {
+            var hue = StableHash(name) % 360;
+            return TypedResults.Text(
+                $"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 400'><rect width='400' height='400' fill='hsl({hue} 35% 88%)'/><path d='M120 340V190a80 80 0 0 1 160 0v150Z' fill='hsl({hue} 40% 55%)'/></svg>",
+                "image/svg+xml");
+        });
+    }
+
+    private object Cart(string id)
+    {
+        var items = Carts.GetOrAdd(id, _ => new()).OrderBy(item => item.Key).Select(item => new
+        {
+            sku = item.Key,
+            quantity = item.Value,
+            name = $"Jarra de gres {item.Key[4..]}",
+            variantName = "M",
+            slug = "thing-" + item.Key.Split('-')[1],
+            image = $"/api/catalog/images/thing-{item.Key.Split('-')[1]}.svg?v=1",
+            unitPrice = PriceOf(item.Key),
+            lineTotal = PriceOf(item.Key) * item.Value,
+            available = item.Key == "SKU-5" ? 1 : 20,
+            onSale = item.Key != "SKU-6",
+        }).ToList();
+        return new { id, version = 1, items, itemCount = items.Sum(item => item.quantity), total = items.Sum(item => item.lineTotal), currency = "EUR" };
+    }
+
+    private void MapOrders()
+    {
+        _app.MapGet("/api/carts", IResult (HttpContext context) =>
+        {
+            var id = Subject(context) ?? context.Request.Headers["Cart-Id"].ToString();
+            return id.Length == 0 ? TypedResults.Ok<object>(new { id = (string?)null, version = 0, items = Array.Empty<object>(), itemCount = 0, total = 0, currency = "EUR" })
+                : Subject(context) is null && !Carts.ContainsKey(id) ? Problem(404, "No such cart.")
+                : TypedResults.Ok(Cart(id));
+        });
+        _app.MapPut("/api/carts/items/{sku}", IResult (string sku, JsonObject body, HttpContext context) =>
+        {
+            var given = context.Request.Headers["Cart-Id"].ToString();
+            if (Subject(context) is null && given.Length > 0 && !Carts.ContainsKey(given))
+            {
+                return Problem(404, "No such cart.");
+            }
+
+            var id = Subject(context) ?? (given.Length > 0 ? given : Guid.NewGuid().ToString());
+            var quantity = (int)body["quantity"]!;
+            var cart = Carts.GetOrAdd(id, _ => new());
+            if (sku == "SKU-REFUSED")
+            {
+                return Problem(409, "That cannot be sold.");
+            }
+
+            if (quantity == 0)
+            {
+                cart.TryRemove(sku, out _);
+            }
+            else
+            {
+                cart[sku] = quantity;
+            }
+
+            if (Subject(context) is null)
+            {
+                context.Response.Headers["Cart-Id"] = id;
+            }
+
+            return TypedResults.Ok(Cart(id));
+        });
+        _app.MapPost("/api/carts/merge", IResult (HttpContext context) =>
+        {
+            if (Subject(context) is not { } subject)
+            {
+                return TypedResults.Unauthorized();
+            }
+
+            if (Carts.TryRemove(context.Request.Headers["Cart-Id"].ToString(), out var guest))
+            {
+                foreach (var (sku, quantity) in guest)
+                {
+                    Carts.GetOrAdd(subject, _ => new()).AddOrUpdate(sku, quantity, (_, held) => held + quantity);
+                }
+            }
+
+            return TypedResults.Ok(Cart(subject));
+        });
+        _app.MapPost("/api/orders", IResult (JsonObject body, HttpContext context) =>
+        {
+            if (Subject(context) is not { } subject)
+            {
+                return TypedResults.Unauthorized();
+            }
+
+            var key = context.Request.Headers["Idempotency-Key"].ToString();
+            Keys.Enqueue(key);
+            var cart = JsonSerializer.SerializeToNode(Cart(subject), JsonSerializerOptions.Web)!.AsObject();
+            if ((string?)body["shippingAddress"]!["city"] == "Changed")
+            {
+                return Problem(409, "The total has changed.");
+            }
+
+            if ((string?)body["shippingAddress"]!["city"] == "Refused")
+            {
+                return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["shippingAddress.city"] = ["We cannot deliver there."] });
+            }
+
+            var id = Guid.CreateVersion7().ToString();
+            Orders[id] = new JsonObject
+            {
+                ["id"] = id,
+                ["owner"] = subject,
+                ["number"] = "A-10042",
+                ["version"] = 1,
+                ["status"] = "placed",
+                ["paymentStatus"] = "created",
+                ["stockStatus"] = "pending",
+                ["reads"] = 0,
+                ["placedAt"] = DateTimeOffset.UtcNow,
+                ["expiresAt"] = DateTimeOffset.UtcNow.AddMinutes(35),
+                ["lines"] = new JsonArray([.. cart["items"]!.AsArray().Select(line => line!.DeepClone())]),
+                ["subtotal"] = (decimal)cart["total"]!,
+                ["shipping"] = 0m,
+                ["total"] = (decimal)cart["total"]!,
+                ["currency"] = "EUR",
+                ["itemCount"] = (int)cart["itemCount"]!,
+                ["shippingAddress"] = body["shippingAddress"]!.DeepClone(),
+                ["timeline"] = new JsonArray(new JsonObject { ["status"] = "placed", ["at"] = DateTimeOffset.UtcNow, ["note"] = null }),
+                ["canPay"] = false,
+                ["canCancel"] = true,
+                ["decline"] = null,
+            };
+            return TypedResults.Created($"/api/orders/{id}", Orders[id]);
+        });
+        _app.MapGet("/api/orders", IResult (HttpContext context) => Subject(context) is not { } subject
+            ? TypedResults.Unauthorized()
+            : TypedResults.Ok(new
+            {
+                items = Orders.Values.Where(order => (string?)order["owner"] == subject).OrderByDescending(order => (string?)order["id"]),
+                next = (string?)null,
+            }));
+        _app.MapGet("/api/orders/{id}", IResult (string id, HttpContext context) =>
+        {
+            if (!Orders.TryGetValue(id, out var order) || (string?)order["owner"] != Subject(context))
+            {
+                return Problem(404, "No such order.");
+            }
+
+            if ((string?)order["stockStatus"] == "pending" && (int)order["reads"]! >= PendingReads)
+            {
+                order["stockStatus"] = "reserved";
+                order["canPay"] = true;
+            }
+
+            order["reads"] = (int)order["reads"]! + 1;
+            return TypedResults.Ok(order);
+        });
+        _app.MapPost("/api/orders/{id}/payments", IResult (string id, HttpContext context) =>
+        {
+            Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+            return Orders.TryGetValue(id, out var order) && (string?)order["owner"] == Subject(context)
+                ? (bool)order["canPay"]!
+                    ? TypedResults.Ok(new { paymentId = Guid.NewGuid(), status = "created", url = $"{Address}pay/{id}" })
+                    : Problem(409, "Stock is not reserved yet.")
+                : Problem(404, "No such order.");
+        });
+        _app.MapPost("/api/orders/{id}/cancel", IResult (string id, HttpContext context) =>
+        {
+            Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+            if (!Orders.TryGetValue(id, out var order) || (string?)order["owner"] != Subject(context))
+            {
+                return Problem(404, "No such order.");
+            }
+
+            (order["status"], order["canPay"], order["canCancel"]) = ("cancelled", false, false);
+            return TypedResults.Ok(order);
+        });
+        _app.MapGet("/pay/{id}", (string id) => TypedResults.Text($"The provider's page for {id}"));
+    }
+
+    private void MapUsers()
+    {
+        _app.MapGet("/api/users/me", IResult (HttpContext context) => Subject(context) is { } subject
+            ? TypedResults.Ok(Profile(subject))
+            : TypedResults.Unauthorized());
+        _app.MapPatch("/api/users/me", IResult (JsonObject body, HttpContext context) =>
+        {
+            if (Subject(context) is not { } subject)
+            {
+                return TypedResults.Unauthorized();
+            }
+
+            var profile = Profile(subject);
+            if (context.Request.Headers.IfMatch != $"\"{profile["version"]}\"")
+            {
+                return Problem(412, "The profile has changed.");
+            }
+
+            foreach (var (name, value) in body)
+            {
+                profile[name] = value?.DeepClone();
+            }
+
+            profile["version"] = (int)profile["version"]! + 1;
+            return TypedResults.Ok(profile);
+        });
+    }
+
+    private JsonObject Profile(string subject) => Profiles.GetOrAdd(subject, _ => new JsonObject
+    {
+        ["id"] = subject,
+        ["email"] = $"{subject}@example.com",
+        ["emailVerified"] = true,
+        ["name"] = "Ana Robles",
+        ["givenName"] = "Ana",
+        ["familyName"] = "Robles",
+        ["phone"] = null,
+        ["language"] = "es",
+        ["currency"] = "EUR",
+        ["createdAt"] = DateTimeOffset.UtcNow,
+        ["version"] = 3,
+    });
+
+    private void MapSupport()
+    {
+        _app.MapPost("/api/support/tickets", IResult (JsonObject body, HttpContext context) =>
+        {
+            if (Subject(context) is not { } subject)
+            {
+                return TypedResults.Unauthorized();
+            }
+
+            Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+            var id = Guid.CreateVersion7().ToString();
+            var ticket = new JsonObject
+            {
+                ["id"] = id,
+                ["owner"] = subject,
+                ["number"] = "T-2001",
+                ["type"] = (string?)body["type"],
+                ["status"] = "new",
+                ["subject"] = (string?)body["subject"],
+                ["orderId"] = body["orderId"]?.DeepClone(),
+                ["orderNumber"] = body["orderId"] is null ? null : "A-10042",
+                ["createdAt"] = DateTimeOffset.UtcNow,
+                ["updatedAt"] = DateTimeOffset.UtcNow,
+                ["lastReplyBy"] = "customer",
+                ["customerName"] = "Ana Robles",
+                ["customer"] = new JsonObject { ["id"] = subject, ["name"] = "Ana Robles", ["email"] = "ana@example.com" },
+                ["lines"] = body["lines"]?.DeepClone() ?? new JsonArray(),
+                ["messages"] = new JsonArray(Message("customer", "Ana Robles", (string)body["message"]!)),
+                ["version"] = 1,
+            };
+            Tickets[id] = ticket;
+            return TypedResults.Created($"/api/support/tickets/{id}", ticket);
+        });
+        _app.MapGet("/api/support/tickets", (HttpContext context) => List(ticket => (string?)ticket["owner"] == Subject(context)));
+        _app.MapGet("/api/support/tickets/{id}", (string id, HttpContext context) => Find(id, Subject(context)));
+        _app.MapPost("/api/support/tickets/{id}/messages", (string id, JsonObject body, HttpContext context) =>
+            Reply(id, body, context, "customer", "open"));
+        _app.MapGet("/api/support/queue", (string? status, HttpContext context) => List(ticket => status is null || (string?)ticket["status"] == status));
+        _app.MapGet("/api/support/queue/{id}", (string id) => Find(id, null));
+        _app.MapPost("/api/support/queue/{id}/messages", (string id, JsonObject body, HttpContext context) =>
+            Reply(id, body, context, "agent", "pending_customer"));
+        _app.MapPost("/api/support/queue/{id}/resolve", (string id, HttpContext context) =>
+        {
+            Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+            Tickets[id]["status"] = "resolved";
+            return TypedResults.Ok(Tickets[id]);
+        });
+    }
+
+    private static JsonObject Message(string author, string name, string body) => new()
+    {
+        ["id"] = Guid.NewGuid(),
+        ["author"] = author,
+        ["authorName"] = name,
+        ["body"] = body,
+        ["at"] = DateTimeOffset.UtcNow,
+    };
+
+    private IResult List(Func<JsonObject, bool> isShown) => TypedResults.Ok(new
+    {
+        items = Tickets.Values.Where(isShown).OrderByDescending(ticket => (string?)ticket["id"]),
+        next = (string?)null,
+    });
+
+    private IResult Find(string id, string? owner) =>
+        Tickets.TryGetValue(id, out var ticket) && (owner is null || (string?)ticket["owner"] == owner)
+            ? TypedResults.Ok(ticket)
+            : Problem(404, "No such ticket.");
+
+    private IResult Reply(string id, JsonObject body, HttpContext context, string author, string status)
+    {
+        Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+        if (!Tickets.TryGetValue(id, out var ticket))
+        {
+            return Problem(404, "No such ticket.");
+        }
+
+        ticket["messages"]!.AsArray().Add(Message(author, author == "agent" ? "Luis" : "Ana Robles", (string)body["body"]!));
+        (ticket["status"], ticket["lastReplyBy"]) = (status, author);
+        return TypedResults.Created($"/api/support/tickets/{id}", ticket);
+    }
+}
