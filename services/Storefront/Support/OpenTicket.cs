@@ -41,7 +41,7 @@ public static class OpenTicket
             errors.Check(texts, "message", texts.Message, Message, MaxMessage);
             if (!string.IsNullOrEmpty(OrderId) && Order is null)
             {
-                errors.Add("orderId", texts.Invalid(texts.AboutOrder));
+                errors.Add("orderId", texts.Invalid(texts.OrderLabel));
             }
 
             return errors;

@@ -23,7 +23,7 @@ public sealed partial class Texts
     public string MessageHint => In(
         "Cuantos más detalles, mejor podremos ayudarte.", "The more details, the better we can help.");
 
-    public string AboutOrder => In("Sobre tu pedido", "About your");
+    public string AboutOrder => In("Es sobre:", "This is about:");
 
     public string WhichLines => In("¿Sobre qué artículos?", "Which items is it about?");
 

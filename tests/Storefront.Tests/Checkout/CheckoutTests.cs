@@ -1,0 +1,123 @@
+namespace Ecommerce.Storefront.Tests.Checkout;
+
+public sealed class CheckoutTests(StorefrontApp app) : IClassFixture<StorefrontApp>, IDisposable
+{
+    private static readonly (string Name, string Value)[] _address =
+    [
+        ("name", "Ana Robles"), ("street", "Calle Real 1"), ("postalCode", "23400"), ("city", "Úbeda"), ("country", "ES"), ("phone", ""),
+    ];
+
+    [Fact]
+    public async Task A_guest_is_asked_to_sign_in_and_comes_back_with_the_cart()
+    {
+        using var visitor = app.NewVisitor();
+        await visitor.AddToCartAsync(1, "2");
+
+        var page = await visitor.GetAsync("/checkout");
+        Assert.Contains("href=\"/sign-in?returnUrl=%2Fcheckout\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/register?returnUrl=%2Fcheckout\"", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("action=\"/checkout\"", page.Html, StringComparison.Ordinal);
+
+        app.Fake.Provider.SignsInAs = ($"someone-{Guid.NewGuid():n}", ["customer"]);
+        page = await visitor.GetAsync("/register?returnUrl=%2Fcheckout");
+        Assert.Equal("/checkout", page.Path);
+        Assert.Contains("× 2", page.Html, StringComparison.Ordinal);
+        Assert.Contains("autocomplete=\"shipping postal-code\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Placing_an_order_leads_to_the_provider_s_page_with_one_key()
+    {
+        using var visitor = await SignInWithCartAsync();
+        var form = await visitor.GetAsync("/checkout");
+        var key = form.HiddenFields("/checkout").Single(field => field.Name == "key").Value;
+
+        var page = await visitor.SubmitAsync(form, "/checkout", _address);
+
+        Assert.StartsWith("/pay/", page.Path, StringComparison.Ordinal);
+        Assert.Contains(key, app.Fake.Keys);
+    }
+
+    [Fact]
+    public async Task Missing_and_wrong_fields_are_listed_with_links_and_what_was_typed_stays()
+    {
+        using var visitor = await SignInWithCartAsync();
+        var form = await visitor.GetAsync("/checkout");
+
+        var page = await visitor.SubmitAsync(
+            form, "/checkout", ("name", " "), ("street", new string('a', 201)), ("postalCode", "123"), ("city", "<b>Úbeda</b>"), ("country", "ES"), ("phone", "abc"));
+        Assert.Equal(400, page.Status);
+        Assert.Equal(["name", "street", "postalCode", "phone"], page.ErrorLinks);
+        Assert.Contains("aria-describedby=\"postalCode-error\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"<b>Úbeda</b>\"", page.Html, StringComparison.Ordinal);
+        Assert.Equal(
+            form.HiddenFields("/checkout").Single(field => field.Name == "key"),
+            page.HiddenFields("/checkout").Single(field => field.Name == "key"));
+
+        page = await visitor.SubmitAsync(form, "/checkout");
+        Assert.Equal(400, page.Status);
+        Assert.Equal(["name", "street", "postalCode", "city", "country"], page.ErrorLinks);
+
+        page = await visitor.SubmitAsync(form, "/checkout", [.. _address.Where(field => field.Name != "country"), ("country", "XX")]);
+        Assert.Equal(["country"], page.ErrorLinks);
+    }
+
+    [Theory]
+    [InlineData("Changed", 409, "Algún precio o la disponibilidad ha cambiado")]
+    [InlineData("Refused", 400, "We cannot deliver there.")]
+    public async Task What_Orders_refuses_is_explained_and_the_next_try_is_another_one(string city, int status, string message)
+    {
+        using var visitor = await SignInWithCartAsync();
+        var form = await visitor.GetAsync("/checkout");
+
+        var page = await visitor.SubmitAsync(form, "/checkout", [.. _address.Where(field => field.Name != "city"), ("city", city)]);
+
+        Assert.Equal(status, page.Status);
+        Assert.Contains(message, page.Html, StringComparison.Ordinal);
+        Assert.NotEqual(
+            form.HiddenFields("/checkout").Single(field => field.Name == "key"),
+            page.HiddenFields("/checkout").Single(field => field.Name == "key"));
+    }
+
+    [Fact]
+    public async Task While_Orders_is_down_the_form_says_so()
+    {
+        using var visitor = await SignInWithCartAsync();
+        var form = await visitor.GetAsync("/checkout");
+        app.Fake.Down["orders"] = true;
+
+        var page = await visitor.SubmitAsync(form, "/checkout", _address);
+
+        Assert.Equal(503, page.Status);
+        Assert.Contains("No se ha cobrado nada", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stock_that_takes_long_is_waited_for_on_a_page_that_loads_itself()
+    {
+        app.Fake.PendingReads = int.MaxValue;
+        using var visitor = await SignInWithCartAsync();
+
+        var page = await visitor.SubmitAsync(await visitor.GetAsync("/checkout"), "/checkout", _address);
+        Assert.EndsWith("/pay", page.Path, StringComparison.Ordinal);
+        Assert.Contains("http-equiv=\"refresh\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Estamos preparando tu pedido", page.Html, StringComparison.Ordinal);
+
+        app.Fake.PendingReads = 0;
+        page = await visitor.GetAsync(page.Path);
+        Assert.StartsWith("/pay/", page.Path, StringComparison.Ordinal);
+    }
+
+    private async Task<Visitor> SignInWithCartAsync()
+    {
+        var visitor = await app.SignInAsync();
+        await visitor.AddToCartAsync(1);
+        return visitor;
+    }
+
+    public void Dispose()
+    {
+        app.Fake.Down.Clear();
+        app.Fake.PendingReads = 1;
+    }
+}
