@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -16,10 +17,15 @@ namespace Ecommerce.Storefront.Tests;
 /// </summary>
 public sealed class FakeIdentityProvider
 {
+    private static readonly string[] _code = ["code"];
+    private static readonly string[] _public = ["public"];
+    private static readonly string[] _rs256 = ["RS256"];
+
     private readonly RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "test" };
     private readonly JsonWebTokenHandler _handler = new();
     private readonly ConcurrentDictionary<string, (string Subject, string Challenge, string Nonce, string RedirectUri)> _codes = new();
     private readonly ConcurrentDictionary<string, string> _refreshTokens = new();
+    private int _refreshes;
 
     public FakeIdentityProvider(WebApplication app)
     {
@@ -30,9 +36,9 @@ public sealed class FakeIdentityProvider
             ["token_endpoint"] = $"{Issuer}/protocol/openid-connect/token",
             ["end_session_endpoint"] = $"{Issuer}/protocol/openid-connect/logout",
             ["jwks_uri"] = $"{Issuer}/protocol/openid-connect/certs",
-            ["response_types_supported"] = new[] { "code" },
-            ["subject_types_supported"] = new[] { "public" },
-            ["id_token_signing_alg_values_supported"] = new[] { "RS256" },
+            ["response_types_supported"] = _code,
+            ["subject_types_supported"] = _public,
+            ["id_token_signing_alg_values_supported"] = _rs256,
         });
         app.MapGet("/realms/ecommerce/protocol/openid-connect/certs", () =>
         {
@@ -70,13 +76,14 @@ public sealed class FakeIdentityProvider
     /// <summary>Refuses every refresh, as after an administrator has ended the session.</summary>
     public bool HasEndedSessions { get; set; }
 
-    public int Refreshes;
+    /// <summary>How often a token was asked to be renewed.</summary>
+    public int Refreshes => Volatile.Read(ref _refreshes);
 
     /// <summary>The query of the last visit to the sign-in page.</summary>
     public IReadOnlyDictionary<string, string> LastRequest { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>Whose access token it is; nobody's if it is not valid now.</summary>
-    public string? SubjectOf(string authorization)
+    public static string? SubjectOf(string authorization)
     {
         if (!authorization.StartsWith("Bearer ", StringComparison.Ordinal))
         {
@@ -112,7 +119,7 @@ public sealed class FakeIdentityProvider
 
         if (form["grant_type"] == "refresh_token")
         {
-            Interlocked.Increment(ref Refreshes);
+            Interlocked.Increment(ref _refreshes);
             return !HasEndedSessions && _refreshTokens.TryRemove(form["refresh_token"].ToString(), out var subject)
                 ? Tokens(subject, nonce: null)
                 : TypedResults.BadRequest(new { error = "invalid_grant" });
@@ -125,7 +132,7 @@ public sealed class FakeIdentityProvider
             : TypedResults.BadRequest(new { error = "invalid_grant" });
     }
 
-    private IResult Tokens(string subject, string? nonce)
+    private Ok<Dictionary<string, object>> Tokens(string subject, string? nonce)
     {
         var refreshToken = Guid.NewGuid().ToString("n");
         _refreshTokens[refreshToken] = subject;

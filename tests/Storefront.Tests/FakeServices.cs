@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
 
 namespace Ecommerce.Storefront.Tests;
@@ -107,9 +108,9 @@ public sealed class FakeServices : IAsyncDisposable
 
     private static bool IsSpanish(HttpContext context) => !context.Request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.Ordinal);
 
-    private string? Subject(HttpContext context) => Provider.SubjectOf(context.Request.Headers.Authorization.ToString());
+    private static string? Subject(HttpContext context) => FakeIdentityProvider.SubjectOf(context.Request.Headers.Authorization.ToString());
 
-    private static IResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+    private static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 
     private static object Card(int number, bool isSpanish) => new
     {
@@ -479,7 +480,7 @@ public sealed class FakeServices : IAsyncDisposable
         ["at"] = DateTimeOffset.UtcNow,
     };
 
-    private IResult List(Func<JsonObject, bool> isShown) => TypedResults.Ok(new
+    private Ok<object> List(Func<JsonObject, bool> isShown) => TypedResults.Ok<object>(new
     {
         items = Tickets.Values.Where(isShown).OrderByDescending(ticket => (string?)ticket["id"]),
         next = (string?)null,

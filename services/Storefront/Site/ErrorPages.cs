@@ -8,7 +8,13 @@ namespace Ecommerce.Storefront.Site;
 internal static class ErrorPages
 {
     /// <summary>What the services answer with problem documents, people read as pages.</summary>
-    public static void AddErrorPages(this IServiceCollection services) => services.RemoveAll<IExceptionHandler>();
+    public static void AddErrorPages(this IServiceCollection services)
+    {
+        services.RemoveAll<IExceptionHandler>();
+
+        // A form that cannot be read is the sender's mistake, not an error of ours to log.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+    }
 
     public static void UseErrorPages(this WebApplication app)
     {
@@ -30,6 +36,9 @@ internal static class ErrorPages
 
     private static async Task ShowAsync(HttpContext context, int code)
     {
+        // A page that answered 404 leaves its body to us, but not without having set this.
+        context.Response.Headers.Remove("blazor-enhanced-nav");
+
         // A renderer serves one page; the failed one may have used this request's.
         var services = context.RequestServices;
         await using var scope = services.CreateAsyncScope();
