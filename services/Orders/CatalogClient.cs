@@ -11,9 +11,12 @@ internal sealed record CatalogOffer(
 /// <summary>Catalog's offers, by gRPC-Web.</summary>
 internal sealed partial class CatalogClient(Offers.OffersClient offers, ILogger<CatalogClient> logger)
 {
+    /// <summary>That many SKUs Catalog takes in one call.</summary>
+    private const int MaxSkus = 200;
+
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>One call for all SKUs. What is unknown or not on sale is left out.</summary>
+    /// <summary>One call for all SKUs of any cart but those that merging has made larger than an order can be. What is unknown or not on sale is left out.</summary>
     /// <returns>Null when Catalog cannot be asked just now.</returns>
     public async Task<IReadOnlyDictionary<string, CatalogOffer>?> FindOffersAsync(
         IReadOnlyCollection<string> skus, string language, CancellationToken cancellationToken)
@@ -25,12 +28,20 @@ internal sealed partial class CatalogClient(Offers.OffersClient offers, ILogger<
 
         try
         {
-            var response = await offers.GetOffersAsync(
-                new GetOffersRequest { Skus = { skus }, Language = language },
-                deadline: DateTime.UtcNow + _timeout,
-                cancellationToken: cancellationToken);
+            var found = new Dictionary<string, CatalogOffer>(skus.Count);
+            foreach (var asked in skus.Chunk(MaxSkus))
+            {
+                var response = await offers.GetOffersAsync(
+                    new GetOffersRequest { Skus = { asked }, Language = language },
+                    deadline: DateTime.UtcNow + _timeout,
+                    cancellationToken: cancellationToken);
+                foreach (var offer in response.Offers)
+                {
+                    found[offer.Sku] = ToOffer(offer);
+                }
+            }
 
-            return response.Offers.ToDictionary(offer => offer.Sku, ToOffer);
+            return found;
         }
         catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -28,7 +28,12 @@ builder.Services.AddGrpcClient<Offers.OffersClient>(client => client.Address = n
 builder.Services.AddScoped<CatalogClient>();
 
 builder.Services.AddOptions<ProcessOptions>().BindConfiguration(ProcessOptions.Section);
-builder.Services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section)
+    .ValidateDataAnnotations()
+    .Validate<IConfiguration>(
+        (_, configuration) => Uri.TryCreate(configuration["Shop:PublicUrl"], UriKind.Absolute, out _),
+        "Shop:PublicUrl must be the shop's address as browsers see it.")
+    .ValidateOnStart();
 
 // Repeats are the payment worker's business: it knows how long to wait, and survives this process.
 #pragma warning disable EXTEXP0001 // The method is marked experimental.

@@ -77,7 +77,10 @@ internal sealed class Cart
         return true;
     }
 
-    /// <summary>Takes over what a guest collected before signing in; quantities of one SKU are added, up to the limits.</summary>
+    /// <summary>
+    /// Takes over what a guest collected before signing in. Quantities of one SKU are added, up to the limit; no SKU is dropped,
+    /// so that the cart may hold more than <see cref="MaxItems"/> afterwards, and has to be sorted out before it is ordered.
+    /// </summary>
     public void Merge(Cart guest, DateTimeOffset now)
     {
         var merged = Items.ToList();
@@ -92,7 +95,7 @@ internal sealed class Cart
                     Seen = item.Seen ?? merged[index].Seen,
                 };
             }
-            else if (merged.Count < MaxItems)
+            else
             {
                 merged.Add(item);
             }

@@ -80,6 +80,12 @@ internal static class PlaceOrder
             return Refuse(TypedResults.Problem("The cart is empty.", statusCode: StatusCodes.Status409Conflict));
         }
 
+        if (cart.Items.Count > Cart.MaxItems)
+        {
+            return Refuse(TypedResults.Problem(
+                $"One order holds at most {Cart.MaxItems} different SKUs.", statusCode: StatusCodes.Status409Conflict));
+        }
+
         var offers = await catalog.FindOffersAsync([.. cart.Items.Select(item => item.Sku)], language, cancellationToken);
         if (offers is null)
         {
@@ -123,16 +129,22 @@ internal static class PlaceOrder
 
         try
         {
+            var isNew = false;
             var placed = await once.CommitAsync<Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult>>(
                 async token =>
                 {
                     db.Orders.Add(order);
                     db.Publish(order.ToOrderPlaced());
                     await db.SaveChangesAsync(token);
+                    isNew = true;
                     return Created(order);
                 },
                 cancellationToken);
-            telemetry.Placed(Stopwatch.GetElapsedTime(started));
+            if (isNew)
+            {
+                telemetry.Placed(Stopwatch.GetElapsedTime(started));
+            }
+
             return placed;
         }
         catch (DbUpdateException exception) when (exception.InnerException is PostgresException

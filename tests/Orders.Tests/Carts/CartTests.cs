@@ -81,6 +81,24 @@ public sealed class CartTests
     }
 
     [Fact]
+    public void Merging_two_full_carts_drops_nothing()
+    {
+        var guest = Cart.Open(null, _now);
+        var own = Cart.Open("customer", _now);
+        for (var index = 0; index < Cart.MaxItems; index++)
+        {
+            guest.SetQuantity($"GUEST-{index}", 1, null, _now);
+            own.SetQuantity($"OWN-{index}", 1, null, _now);
+        }
+
+        own.Merge(guest, _now);
+
+        Assert.Equal(2 * Cart.MaxItems, own.Items.Count);
+        Assert.False(own.SetQuantity("ANOTHER", 1, null, _now));
+        Assert.True(own.SetQuantity("OWN-5", 0, null, _now));
+    }
+
+    [Fact]
     public void What_was_bought_leaves_and_what_was_added_since_stays()
     {
         var cart = Cart.Open("customer", _now);
