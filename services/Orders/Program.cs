@@ -31,7 +31,7 @@ builder.Services.AddOptions<ProcessOptions>().BindConfiguration(ProcessOptions.S
 builder.Services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section)
     .ValidateDataAnnotations()
     .Validate<IConfiguration>(
-        (_, configuration) => Uri.TryCreate(configuration["Shop:PublicUrl"], UriKind.Absolute, out _),
+        (payments, configuration) => Uri.TryCreate(configuration["Shop:PublicUrl"], UriKind.Absolute, out _),
         "Shop:PublicUrl must be the shop's address as browsers see it.")
     .ValidateOnStart();
 

@@ -83,7 +83,8 @@ internal sealed partial class PaymentReconciler(
         }
 
         var isOver = order.IsClosed || !payment.IsLive;
-        if (found.Status is ProviderStatus.Open && (isOver || order.Process.ClosingSince is not null))
+        var isToBeClosed = isOver || order.Process.ClosingSince is not null || time.GetUtcNow() >= payment.SessionExpiresAt;
+        if (found.Status is ProviderStatus.Open && isToBeClosed)
         {
             found = await stripe.ExpireAsync(payment, cancellationToken);
         }
