@@ -289,12 +289,9 @@ public sealed class DeliveryTests
         {
             var channel = await connection.CreateChannelAsync();
             var tap = new Tap(channel);
-            var exchange = ledger.Prefix + "ecommerce.events";
-            await channel.ExchangeDeclareAsync(
-                exchange, ExchangeType.Topic, durable: true, autoDelete: false,
-                new Dictionary<string, object?> { ["alternate-exchange"] = ledger.Prefix + "ecommerce.unrouted" });
+            await ledger.DeclareExchangeAsync(channel);
             var queue = await channel.QueueDeclareAsync();
-            await channel.QueueBindAsync(queue.QueueName, exchange, "#");
+            await channel.QueueBindAsync(queue.QueueName, ledger.Exchange, "#");
             var consumer = new AsyncEventingBasicConsumer(channel);
             consumer.ReceivedAsync += (_, delivery) =>
             {

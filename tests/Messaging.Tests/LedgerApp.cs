@@ -53,6 +53,13 @@ internal sealed record Ledger(string Database, string Broker, string Prefix)
 
     public string Queue => Prefix + "ledger";
 
+    public string Exchange => Prefix + "ecommerce.events";
+
+    /// <summary>As the service declares it, for tests that bind to it before a service has started.</summary>
+    public Task DeclareExchangeAsync(IChannel channel) => channel.ExchangeDeclareAsync(
+        Exchange, ExchangeType.Topic, durable: true, autoDelete: false,
+        new Dictionary<string, object?> { ["alternate-exchange"] = Prefix + "ecommerce.unrouted" });
+
     public async Task<uint> QueuedAsync()
     {
         await using var connection = await ConnectAsync();
@@ -79,7 +86,7 @@ internal sealed record Ledger(string Database, string Broker, string Prefix)
     /// <summary>Sends as a relay would, with an id of the caller's choice.</summary>
     public Task SendAsync<TEvent>(IChannel channel, Guid id, TEvent message) =>
         new EventEnvelope(id, typeof(TEvent).Name, TraceParent: null, JsonSerializer.SerializeToUtf8Bytes(message, EventJson.Options))
-            .PublishAsync(channel, Prefix + "ecommerce.events", typeof(TEvent).Name);
+            .PublishAsync(channel, Exchange, typeof(TEvent).Name);
 }
 
 /// <summary>One replica in this process.</summary>

@@ -139,7 +139,7 @@ public sealed class ParkingTests
         {
             await using var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
             await channel.QueueBindAsync(
-                ledger.Queue, ledger.Prefix + "ecommerce.events", nameof(AccountClosed), cancellationToken: TestContext.Current.CancellationToken);
+                ledger.Queue, ledger.Exchange, nameof(AccountClosed), cancellationToken: TestContext.Current.CancellationToken);
         }
 
         // Sends, but does not receive: what starts to receive looks for unrouted events by itself.

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text;
 using Ecommerce.Messaging.Service;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
 
@@ -56,9 +58,16 @@ public sealed class SpeedTests(ITestOutputHelper output)
         await using var connection = await ledger.ConnectAsync();
         await using var channel = await connection.CreateChannelAsync(
             new CreateChannelOptions(true, true, null), TestContext.Current.CancellationToken);
-        await channel.QueueDeclareAsync(
-            ledger.Prefix + "bare", durable: true, exclusive: false, autoDelete: false,
-            new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: TestContext.Current.CancellationToken);
+        foreach (var queue in new[] { ledger.Prefix + "bare", ledger.Prefix + "relayed" })
+        {
+            await channel.QueueDeclareAsync(
+                queue, durable: true, exclusive: false, autoDelete: false,
+                new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        await ledger.DeclareExchangeAsync(channel);
+        await channel.QueueBindAsync(
+            ledger.Prefix + "relayed", ledger.Exchange, nameof(AccountClosed), cancellationToken: TestContext.Current.CancellationToken);
         var bodies = Enumerable.Range(0, Count).Select(_ => new EventEnvelope(
             Guid.CreateVersion7(), "AccountClosed", null, "{\"accountId\":\"018f4f5e-0000-7000-8000-000000000000\"}"u8.ToArray())).ToList();
         await PublishBareAsync(bodies.Take(2000));
@@ -67,7 +76,6 @@ public sealed class SpeedTests(ITestOutputHelper output)
         await PublishBareAsync(bodies);
         bare.Stop();
 
-        await ledger.LeaveInOutboxAsync(Enumerable.Range(0, Count).Select(_ => new AccountClosed(Guid.NewGuid())));
         var published = 0;
         var (first, last) = (0L, 0L);
         using var listener = new MeterListener
@@ -90,6 +98,20 @@ public sealed class SpeedTests(ITestOutputHelper output)
         });
         listener.Start();
         await using var app = LedgerApp.Start(ledger);
+        await app.PublishAsync(Enumerable.Range(0, 2000).Select(_ => new AccountClosed(Guid.NewGuid())));
+        await Eventually.EqualAsync(2000, () => Task.FromResult(Volatile.Read(ref published)), seconds: 60);
+        (published, first) = (0, 0);
+
+        await using (var db = ledger.OpenDb())
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO outbox_messages (id, type, body)
+                SELECT gen_random_uuid(), 'AccountClosed', {Encoding.UTF8.GetString(bodies[0].Body.Span)} FROM generate_series(1, {Count})
+                """,
+                TestContext.Current.CancellationToken);
+        }
+
         await Eventually.EqualAsync(Count, () => Task.FromResult(Volatile.Read(ref published)), seconds: 60);
         await Eventually.EqualAsync(0, ledger.OutboxCountAsync);
 
