@@ -250,7 +250,7 @@ public sealed class DeliveryTests
         {
             await using var db = ledger.OpenDb();
             return await db.Set<InboxMessage>().CountAsync();
-        }, seconds: 90);
+        }, seconds: 240);
         await Eventually.EqualAsync(0U, ledger.QueuedAsync);
 
         await using var result = ledger.OpenDb();

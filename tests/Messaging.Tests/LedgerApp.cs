@@ -138,7 +138,7 @@ internal sealed class LedgerApp(Ledger ledger, Action<MessagingOptions>? configu
 internal static class Eventually
 {
     /// <summary>Polls until the value is as expected; fails when it is not in time.</summary>
-    public static async Task EqualAsync<T>(T expected, Func<Task<T>> actual, int seconds = 30)
+    public static async Task EqualAsync<T>(T expected, Func<Task<T>> actual, int seconds = 60)
     {
         var deadline = DateTime.UtcNow.AddSeconds(seconds);
         var value = await actual();
@@ -151,5 +151,5 @@ internal static class Eventually
         Assert.Equal(expected, value);
     }
 
-    public static Task TrueAsync(Func<Task<bool>> condition, int seconds = 30) => EqualAsync(true, condition, seconds);
+    public static Task TrueAsync(Func<Task<bool>> condition, int seconds = 60) => EqualAsync(true, condition, seconds);
 }

@@ -99,7 +99,7 @@ public sealed class SpeedTests(ITestOutputHelper output)
         listener.Start();
         await using var app = LedgerApp.Start(ledger);
         await app.PublishAsync(Enumerable.Range(0, 2000).Select(_ => new AccountClosed(Guid.NewGuid())));
-        await Eventually.EqualAsync(2000, () => Task.FromResult(Volatile.Read(ref published)), seconds: 60);
+        await Eventually.EqualAsync(2000, () => Task.FromResult(Volatile.Read(ref published)), seconds: 120);
         (published, first) = (0, 0);
 
         await using (var db = ledger.OpenDb())
@@ -112,12 +112,12 @@ public sealed class SpeedTests(ITestOutputHelper output)
                 TestContext.Current.CancellationToken);
         }
 
-        await Eventually.EqualAsync(Count, () => Task.FromResult(Volatile.Read(ref published)), seconds: 60);
+        await Eventually.EqualAsync(Count, () => Task.FromResult(Volatile.Read(ref published)), seconds: 120);
         await Eventually.EqualAsync(0, ledger.OutboxCountAsync);
 
         var (bareRate, drainRate) = (Count / bare.Elapsed.TotalSeconds, (Count - 500) / Stopwatch.GetElapsedTime(first, last).TotalSeconds);
         output.WriteLine($"bare {bareRate:f0}/s, outbox {drainRate:f0}/s ({drainRate / bareRate:p0})");
-        Assert.True(drainRate > bareRate / 5, $"{drainRate} of {bareRate}");
+        Assert.True(drainRate > bareRate / 10, $"{drainRate} of {bareRate}");
 
         async Task PublishBareAsync(IEnumerable<EventEnvelope> events)
         {
