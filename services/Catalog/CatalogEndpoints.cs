@@ -15,6 +15,7 @@ internal static class CatalogEndpoints
             .CacheOutput(CatalogCache.Lists);
         catalog.MapGet("/products/{slug}", GetProduct.HandleAsync).WithName(nameof(GetProduct))
             .WithSummary("Everything a product page shows.")
+            .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .CacheOutput(CatalogCache.Product);
         catalog.MapGet("/categories", ListCategories.HandleAsync).WithName(nameof(ListCategories))
@@ -28,6 +29,7 @@ internal static class CatalogEndpoints
             .WithSummary("The product's picture.")
             .Produces(StatusCodes.Status200OK, contentType: "image/svg+xml")
             .Produces(StatusCodes.Status304NotModified)
+            .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 }

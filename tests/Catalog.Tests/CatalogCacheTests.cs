@@ -2,7 +2,6 @@ using System.Net;
 using Ecommerce.Catalog.Products;
 using Ecommerce.Contracts;
 using Ecommerce.Testing;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
