@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using Ecommerce.Contracts;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Orders;
@@ -24,11 +23,25 @@ namespace Ecommerce.Orders.Tests;
 /// </summary>
 public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
 {
-    private const string WebhookSecret = "whsec_orders";
+    public const string WebhookSecret = "whsec_orders";
 
+    private readonly bool _isLive;
     private string _database = null!;
 
-    public OrdersApp() => Sandbox = new SandboxApp(Clock);
+    public OrdersApp()
+        : this(isLive: false)
+    {
+    }
+
+    /// <param name="isLive">Whether sweeper, payment worker and the sandbox's webhooks run by themselves.</param>
+    protected OrdersApp(bool isLive)
+    {
+        _isLive = isLive;
+        Sandbox = new SandboxApp(Clock) { WebhookReceiver = isLive ? () => new LossyWire(this) { InnerHandler = Server.CreateHandler() } : null };
+    }
+
+    /// <summary>While set, webhooks get lost.</summary>
+    public bool LosesWebhooks { get; set; }
 
     public FakeCatalog Catalog { get; } = new();
 
@@ -67,7 +80,8 @@ public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
         {
             services.RemoveAll<TimeProvider>();
             services.AddSingleton<TimeProvider>(Clock);
-            foreach (var worker in services.Where(service => service.ServiceType == typeof(IHostedService)
+            services.Configure<MessagingOptions>(messaging => messaging.Enabled = false);
+            foreach (var worker in services.Where(service => !_isLive).Where(service => service.ServiceType == typeof(IHostedService)
                 && service.ImplementationType?.Namespace?.StartsWith("Ecommerce.", StringComparison.Ordinal) == true).ToList())
             {
                 services.Remove(worker);
@@ -174,6 +188,14 @@ public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    private sealed class LossyWire(OrdersApp app) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            app.LosesWebhooks
+                ? throw new HttpRequestException("The webhook was lost.")
+                : base.SendAsync(request, cancellationToken);
+    }
+
     private sealed class TokenEndpoint : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
@@ -186,3 +208,6 @@ public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
 
 /// <summary>An app whose clock its tests may put forward: nobody else's.</summary>
 public sealed class OrdersAppWithOwnClock : OrdersApp;
+
+/// <summary>An app whose workers run, as in production.</summary>
+public sealed class LiveOrdersApp() : OrdersApp(isLive: true);

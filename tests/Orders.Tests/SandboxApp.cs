@@ -23,6 +23,9 @@ public sealed partial class SandboxApp(TestClock clock) : WebApplicationFactory<
 
     private string _database = null!;
 
+    /// <summary>Where the sandbox posts its webhooks by itself; null for nowhere.</summary>
+    public Func<HttpMessageHandler>? WebhookReceiver { get; init; }
+
     /// <summary>Calls whose path or idempotency key contains one of these find no provider.</summary>
     public ConcurrentDictionary<string, bool> Unreachable { get; } = [];
 
@@ -111,10 +114,20 @@ public sealed partial class SandboxApp(TestClock clock) : WebApplicationFactory<
         builder.UseSetting("ConnectionStrings:paymentsdb", _database);
         builder.UseSetting("Sandbox:ApiKey", ApiKey);
         builder.UseSetting("Sandbox:PublicUrl", "http://payments.example");
+        builder.UseSetting("Sandbox:WebhookSecret", OrdersApp.WebhookSecret);
+        if (WebhookReceiver is not null)
+        {
+            builder.UseSetting("Sandbox:WebhookUrl", "http://orders/api/payments/stripe/webhook");
+        }
+
         builder.ConfigureServices(services =>
         {
             services.RemoveAll<TimeProvider>();
             services.AddSingleton<TimeProvider>(clock);
+            if (WebhookReceiver is not null)
+            {
+                services.AddHttpClient("webhooks").ConfigurePrimaryHttpMessageHandler(WebhookReceiver);
+            }
         });
     }
 
