@@ -98,7 +98,7 @@ public sealed class RunTests : IAsyncLifetime
         await using var system = SampleSystem.Start(_state, "--StepExit=3");
 
         Assert.Equal(1, await system.EndAsync());
-        Assert.Contains("step failed: exit code 3.", system.Output, StringComparison.Ordinal);
+        Assert.Contains("| step failed: exit code 3.", system.Output, StringComparison.Ordinal);
         Assert.Contains("It ends with 3.", system.Output, StringComparison.Ordinal);
         await system.NothingIsLeftAsync();
     }

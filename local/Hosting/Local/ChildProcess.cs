@@ -33,7 +33,7 @@ internal enum Signal
 /// </summary>
 internal sealed partial class ChildProcess
 {
-    private const int TailLength = 40;
+    private const int TailLength = 30;
 
     // The kernel sends the death signal when the thread that started the child ends, so that thread has to live for ever.
     private static readonly BlockingCollection<Action> _starts = [];
@@ -67,6 +67,7 @@ internal sealed partial class ChildProcess
     /// <summary>The exit code, once the process has ended and its last lines have been read.</summary>
     public Task<int> Exited => _exited.Task;
 
+    /// <summary>The last lines that it wrote, without stack traces, which would leave no room for what happened.</summary>
     public IReadOnlyList<string> Tail
     {
         get
@@ -161,12 +162,15 @@ internal sealed partial class ChildProcess
     {
         while (await reader.ReadLineAsync() is { } line)
         {
-            lock (_tail)
+            if (!ConsoleLog.IsStackTrace(line))
             {
-                _tail.Enqueue(line);
-                if (_tail.Count > TailLength)
+                lock (_tail)
                 {
-                    _tail.Dequeue();
+                    _tail.Enqueue(line);
+                    if (_tail.Count > TailLength)
+                    {
+                        _tail.Dequeue();
+                    }
                 }
             }
 

@@ -40,6 +40,12 @@ internal sealed class ConsoleLog : IAsyncDisposable
     /// </summary>
     public LogLevelOfLine Threshold { get; set; } = LogLevelOfLine.None;
 
+    public static bool IsStackTrace(string line)
+    {
+        var text = line.AsSpan().TrimStart();
+        return text.Length < line.Length && (text.StartsWith("at ") || text.StartsWith("--- "));
+    }
+
     public void Line(string resource, string line, Func<string, LogLevelOfLine, LogLevelOfLine> level)
     {
         lock (_lock)
@@ -87,12 +93,6 @@ internal sealed class ConsoleLog : IAsyncDisposable
         {
             await file.DisposeAsync();
         }
-    }
-
-    private static bool IsStackTrace(string line)
-    {
-        var text = line.AsSpan().TrimStart();
-        return text.Length < line.Length && (text.StartsWith("at ") || text.StartsWith("--- "));
     }
 
     private void Write(string resource, string line)

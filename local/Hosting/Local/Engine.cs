@@ -242,8 +242,9 @@ internal sealed class Engine : IDisposable
             wait.Resource.Name, @event => @event.Snapshot.State?.Text == KnownResourceStates.Finished, _stopping.Token);
         if (ended.Snapshot.ExitCode != wait.ExitCode)
         {
-            throw _supervisions.First(supervision => supervision.Part.Resource == wait.Resource)
-                .Failure($"failed: {Supervision.Meaning(ended.Snapshot.ExitCode ?? -1)}.");
+            Fail(_supervisions.First(supervision => supervision.Part.Resource == wait.Resource)
+                .Failure($"failed: {Supervision.Meaning(ended.Snapshot.ExitCode ?? -1)}."));
+            throw new OperationCanceledException();
         }
     }
 
