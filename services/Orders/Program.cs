@@ -1,3 +1,4 @@
+using System.Net;
 using Ecommerce.Contracts;
 using Ecommerce.Contracts.Catalog;
 using Ecommerce.Messaging;
@@ -24,6 +25,7 @@ builder.Services.AddOpenApi();
 builder.Services.AddGrpcClient<Offers.OffersClient>(client => client.Address = new Uri("http://catalog"))
     // Not a SocketsHttpHandler: with one, gRPC connects by itself, past service discovery.
     .ConfigurePrimaryHttpMessageHandler(() => new GrpcWebHandler(GrpcWebMode.GrpcWeb, new HttpClientHandler()))
+    .ConfigureChannel(channel => channel.HttpVersion = HttpVersion.Version11)
     .AddClientCredentials();
 builder.Services.AddScoped<CatalogClient>();
 
