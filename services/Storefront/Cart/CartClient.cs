@@ -11,8 +11,8 @@ public sealed record CartItem(
     string? VariantName,
     string? Slug,
     string? Image,
-    decimal UnitPrice,
-    decimal LineTotal,
+    decimal? UnitPrice,
+    decimal? LineTotal,
     int? Available,
     bool? OnSale)
 {
@@ -21,12 +21,30 @@ public sealed record CartItem(
     public bool IsShort => !IsGone && Available < Quantity;
 }
 
-public sealed record ShoppingCart(string? Id, IReadOnlyList<CartItem> Items, int ItemCount, decimal Total, string? Currency)
+/// <param name="Id">Null while nothing has been put in.</param>
+/// <param name="Items">The lines; without a price where Catalog has never been asked about it.</param>
+/// <param name="ItemCount">Over all lines.</param>
+/// <param name="Subtotal">Over the lines that are on sale.</param>
+/// <param name="Shipping">What an order of these lines would pay for shipping.</param>
+/// <param name="Total">What an order of these lines would cost.</param>
+/// <param name="Currency">Of all the amounts.</param>
+/// <param name="PricesCurrent">False if prices are those last seen, because Catalog does not answer.</param>
+public sealed record ShoppingCart(
+    string? Id,
+    IReadOnlyList<CartItem> Items,
+    int ItemCount,
+    decimal? Subtotal,
+    decimal? Shipping,
+    decimal Total,
+    string? Currency,
+    bool? PricesCurrent)
 {
-    public static readonly ShoppingCart Empty = new(null, [], 0, 0, "EUR");
+    public static readonly ShoppingCart Empty = new(null, [], 0, 0, 0, 0, "EUR", true);
+
+    public bool HasStalePrices => PricesCurrent is false;
 
     /// <summary>Nothing stands in the way of ordering it.</summary>
-    public bool CanBeOrdered => Items.Count > 0 && !Items.Any(item => item.IsGone || item.IsShort);
+    public bool CanBeOrdered => Items.Count > 0 && !HasStalePrices && !Items.Any(item => item.IsGone || item.IsShort);
 }
 
 /// <summary>The cart of whoever is visiting: the customer's own by token, a guest's by the id in their cookie.</summary>

@@ -28,6 +28,10 @@ public sealed partial class Texts
 
     public string ShippingAtCheckout => In("se calcula al tramitar", "worked out at checkout");
 
+    public string PricesStale => In(
+        "Ahora mismo no podemos comprobar precios ni existencias: ves los últimos que conocemos. Podrás tramitar el pedido en un momento.",
+        "We cannot check prices and stock right now: you see the last ones we know. You can check out in a moment.");
+
     public string KeepShopping => In("Seguir comprando", "Keep shopping");
 
     public string CartEmpty => In("Tu carrito está vacío", "Your cart is empty");
@@ -38,6 +42,13 @@ public sealed partial class Texts
 
     public string QuantityOutOfRange(int max) => In(
         $"Cantidad: un número entero, como mucho {max}.", $"Quantity: a whole number, at most {max}.");
+
+    public string ShippingPrice(decimal? shipping, string? currency) => shipping switch
+    {
+        null => ShippingAtCheckout,
+        0 => Free,
+        _ => Money(shipping.Value, currency),
+    };
 
     public string LineShort(int available) => available == 1
         ? In("Solo queda una unidad", "Only one is left")

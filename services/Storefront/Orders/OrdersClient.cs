@@ -59,8 +59,17 @@ public sealed record Order(
     /// <summary>Its stock is not yet known to be there.</summary>
     public bool IsBeingPrepared => Status is "placed" && StockStatus is "pending";
 
+    /// <summary>
+    /// The provider has sent the customer back as having paid, and we have yet to hear it ourselves; a decline that is still
+    /// there is of an earlier try.
+    /// </summary>
+    /// <param name="payment">How the customer came back: done, or anything else.</param>
+    public bool IsConfirmingAfter(string? payment) => payment is "done" && Status is "placed";
+
     /// <summary>It will change by itself within seconds: worth looking again.</summary>
-    public bool IsMoving => Status is "placed" && (StockStatus is "pending" || PaymentStatus is not "declined");
+    /// <param name="payment">How the customer came back from the provider.</param>
+    public bool MovesAfter(string? payment) =>
+        Status is "placed" && (StockStatus is "pending" || PaymentStatus is not "declined" || IsConfirmingAfter(payment));
 }
 
 public sealed record PaymentPage(string? PaymentId, string? Status, string Url);

@@ -107,6 +107,8 @@ public sealed partial class Texts
         "Alguien lo ha cambiado mientras tanto. Estos son los datos actuales; revísalos y vuelve a guardar.",
         "It was changed in the meantime. These are the current details; check them and save again.");
 
+    public string NoPrice => In("sin precio por ahora", "no price for now");
+
     public string ErrorTitle(int code) => code switch
     {
         400 => In("No hemos entendido la petición", "We did not understand the request"),

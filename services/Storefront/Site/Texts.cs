@@ -29,6 +29,8 @@ public sealed partial class Texts(string language)
         ? amount.ToString("C", _culture)
         : $"{amount.ToString("N2", _culture)} {currency}";
 
+    public string Money(decimal? amount, string? currency) => amount is { } known ? Money(known, currency) : NoPrice;
+
     public string Number(int number) => number.ToString("N0", _culture);
 
     public string Date(DateTimeOffset time) =>
