@@ -82,6 +82,7 @@ var storefront = builder.AddProject<Projects.Storefront>("storefront", launchPro
     .WithHttpHealthCheck("/health/ready");
 
 gateway
+    .WithUrl($"{gateway.GetEndpoint("http")}/docs", "API reference")
     .WithReference(users)
     .WithReference(catalog)
     .WithReference(orders)

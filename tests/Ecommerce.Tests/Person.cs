@@ -8,8 +8,8 @@ internal static class Person
     public static async Task SearchAsync(this IPage page, string text)
     {
         await page.GotoAsync("/");
-        await page.GetByRole(AriaRole.Searchbox).FillAsync(text);
-        await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
+        await page.Locator("#search").FillAsync(text);
+        await page.Locator("#search").PressAsync("Enter");
         await page.WaitForURLAsync("**/search?*");
     }
 
