@@ -77,6 +77,7 @@ var storefront = builder.AddProject<Projects.Storefront>("storefront", launchPro
     .WithReference(orders)
     .WithReference(support)
     .WithEnvironment("Identity__Issuer", issuer)
+    .WithEnvironment("Shop__PublicUrl", publicUrl)
     .WithEnvironment("Identity__ClientId", "storefront")
     .WithEnvironment("Identity__ClientSecret", storefrontSecret)
     .WithHttpHealthCheck("/health/ready");

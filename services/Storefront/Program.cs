@@ -31,7 +31,7 @@ builder.Services.AddScoped<Payment>();
 
 var app = builder.Build();
 
-app.UseForwardedHeaders();
+app.UsePublicAddress();
 app.UseMiddleware<ChosenLanguage>();
 app.UseErrorPages();
 app.UseRouting();

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace Ecommerce.Storefront.Tests;
 
 /// <summary>The storefront on a port of its own, with a real Redis and stand-ins of the services behind it.</summary>
-public sealed class StorefrontApp : WebApplicationFactory<Program>, IAsyncLifetime
+public class StorefrontApp : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private string _redis = "";
 
@@ -63,5 +63,6 @@ public sealed class StorefrontApp : WebApplicationFactory<Program>, IAsyncLifeti
     {
         await base.DisposeAsync();
         await Fake.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

@@ -62,17 +62,33 @@ internal static class ShopAuthentication
             options.SuppressXFrameOptionsHeader = true;
         });
 
-        services.AddOptions<ForwardedHeadersOptions>().Configure<IConfiguration>((options, configuration) =>
+        services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders =
                 ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto;
             options.ForwardLimit = 1;
+        });
+    }
 
-            // Loopback is trusted by default; published, the network that the gateway lives in is named.
-            foreach (var network in configuration.GetSection("Gateway:Networks").Get<string[]>() ?? [])
-            {
-                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
-            }
+    /// <summary>
+    /// Addresses that leave this process, above all the one that the identity provider sends browsers back to, are the shop's
+    /// public one. Published, that is configured and no header is believed; in development the gateway, on loopback, tells.
+    /// </summary>
+    public static void UsePublicAddress(this WebApplication app)
+    {
+        if (app.Environment.IsDevelopment())
+        {
+            app.UseForwardedHeaders();
+            return;
+        }
+
+        var publicUrl = new Uri(app.Configuration["Shop:PublicUrl"]
+            ?? throw new InvalidOperationException("Configuration 'Shop:PublicUrl' must be the shop's address as browsers see it."));
+        app.Use((context, next) =>
+        {
+            context.Request.Scheme = publicUrl.Scheme;
+            context.Request.Host = new HostString(publicUrl.Authority);
+            return next(context);
         });
     }
 

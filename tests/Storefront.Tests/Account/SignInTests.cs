@@ -120,7 +120,7 @@ public sealed class SignInTests(StorefrontApp app) : IClassFixture<StorefrontApp
         var subject = await app.SignInAsync(visitor);
         app.Fake.Down.Clear();
 
-        var deadline = DateTime.UtcNow.AddSeconds(20);
+        var deadline = DateTime.UtcNow.AddSeconds(60);
         while (!app.Fake.Carts.GetOrAdd(subject, _ => new()).ContainsKey("SKU-1") && DateTime.UtcNow < deadline)
         {
             await Task.Delay(500, TestContext.Current.CancellationToken);
