@@ -32,6 +32,7 @@ builder.Services.AddScoped<Payment>();
 var app = builder.Build();
 
 app.UsePublicAddress();
+app.UseHead();
 app.UseMiddleware<ChosenLanguage>();
 app.UseErrorPages();
 app.UseRouting();

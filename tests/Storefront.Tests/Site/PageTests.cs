@@ -99,6 +99,19 @@ public sealed class PageTests(StorefrontApp app) : IClassFixture<StorefrontApp>
         }
     }
 
+    [Fact]
+    public async Task A_page_can_be_asked_for_without_its_body()
+    {
+        using var http = new HttpClient { BaseAddress = app.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/");
+
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("/language")]
     [InlineData("/cart/items")]
