@@ -99,6 +99,9 @@ internal static class GatewayRoutes
         Destinations = new Dictionary<string, DestinationConfig> { [service] = new() { Address = $"http://{service}" } },
         LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
         HttpRequest = new ForwarderRequestConfig { ActivityTimeout = _timeout },
+
+        // Kestrel reads headers as UTF-8; passing one on in ASCII would fail, and look like a failure of the service.
+        HttpClient = new HttpClientConfig { RequestHeaderEncoding = "utf-8" },
         HealthCheck = readyPath is null ? null : new HealthCheckConfig
         {
             // Where no instance is ready, one that may answer beats none.

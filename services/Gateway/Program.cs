@@ -69,4 +69,9 @@ app.MapScalarApiReference("/docs", options =>
 }).AllowAnonymous();
 app.MapReverseProxy();
 
+// Below /api nothing is a page, not even what is missing.
+app.Map("/api/{**rest}", () => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound))
+    .AllowAnonymous()
+    .RequireRateLimiting(RateLimits.Api);
+
 app.Run();

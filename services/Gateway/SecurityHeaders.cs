@@ -32,6 +32,12 @@ internal static class SecurityHeaders
                 headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
                 headers.TryAdd(
                     HeaderNames.ContentSecurityPolicy, context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) ? DocsPolicy : pagePolicy);
+                if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+                {
+                    // Whoever's cart, order or language it is: kept nowhere, unless the service says otherwise.
+                    headers.TryAdd(HeaderNames.CacheControl, "no-store");
+                }
+
                 if (context.Request.IsHttps)
                 {
                     headers.TryAdd(HeaderNames.StrictTransportSecurity, "max-age=31536000; includeSubDomains");

@@ -48,6 +48,38 @@ public sealed class RouteTests(GatewayApp app) : IClassFixture<GatewayApp>
         Assert.Equal(request.Headers.Authorization.ToString(), echo.Headers["Authorization"]);
     }
 
+    [Theory]
+    [InlineData("GET", "/api")]
+    [InlineData("GET", "/api/nothing/here")]
+    [InlineData("POST", "/api/nothing")]
+    public async Task Below_api_what_is_missing_is_a_problem_and_no_page(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+
+        var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task Headers_beyond_ASCII_reach_the_service()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/catalog/products");
+        request.Headers.TryAddWithoutValidation("Cart-Id", "ñandú");
+
+        var echo = await Backend.ReadAsync(await _client.SendAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.Equal("ñandú", echo.Headers["Cart-Id"]);
+    }
+
+    [Fact]
+    public async Task Answers_of_the_api_are_kept_nowhere_unless_the_service_says_otherwise()
+    {
+        Assert.True((await GetAsync("/api/carts")).Headers.CacheControl?.NoStore);
+        Assert.Null((await GetAsync("/products/tea")).Headers.CacheControl);
+    }
+
     [Fact]
     public async Task The_payment_provider_calls_without_a_token()
     {
