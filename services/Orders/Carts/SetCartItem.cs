@@ -11,7 +11,7 @@ internal static class SetCartItem
     public sealed record Request([property: Range(0, Cart.MaxQuantity)] int Quantity);
 
     public static async Task<Results<Ok<CartResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
-        [StringLength(64, MinimumLength = 1), RegularExpression("^[!-~]+$")] string sku,
+        [StringLength(64, MinimumLength = 1), RegularExpression("^[!-~]+$", ErrorMessage = "A SKU holds visible ASCII characters only.")] string sku,
         Request request,
         [FromHeader(Name = CartOwner.Header)] string? cartId,
         HttpContext http,

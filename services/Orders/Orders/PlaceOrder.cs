@@ -17,21 +17,25 @@ namespace Ecommerce.Orders.Orders;
 /// </summary>
 internal static class PlaceOrder
 {
+    private const string CountryError = "The country must be a code of two capital letters (ISO 3166-1).";
+
+    private const string PhoneError = "The phone number holds digits, spaces and + ( ) / . - only.";
+
     /// <param name="ShippingAddress">Where it goes.</param>
     /// <param name="Email">Where mails about it go; the token's address by default.</param>
     /// <param name="ExpectedTotal">The total that the customer was shown; when it is another by now, nothing is ordered.</param>
     public sealed record Request(
         AddressRequest ShippingAddress,
         [property: StringLength(254, MinimumLength = 3), EmailAddress] string? Email = null,
-        [property: Range(0, 10_000_000)] decimal? ExpectedTotal = null);
+        [property: Range(typeof(decimal), "0", "10000000", ParseLimitsInInvariantCulture = true)] decimal? ExpectedTotal = null);
 
     public sealed record AddressRequest(
         [property: PlainText(200)] string Name,
         [property: PlainText(200)] string Street,
         [property: PlainText(100)] string City,
         [property: PlainText(20)] string PostalCode,
-        [property: RegularExpression("^[A-Z]{2}$", ErrorMessage = "The country must be a code of two capital letters (ISO 3166-1).")] string Country,
-        [property: StringLength(30, MinimumLength = 3), RegularExpression("^[0-9+()/ .-]*$")] string? Phone = null)
+        [property: Required(ErrorMessage = CountryError), RegularExpression("^[A-Z]{2}$", ErrorMessage = CountryError)] string Country,
+        [property: StringLength(30, MinimumLength = 3), RegularExpression("^[0-9+()/ .-]*$", ErrorMessage = PhoneError)] string? Phone = null)
     {
         public Address ToAddress() => new(
             PlainTextAttribute.Clean(Name),

@@ -6,6 +6,10 @@ namespace Ecommerce.Orders.Payments;
 /// <summary>An event that the provider has told us; committed with its effect, so that a repeat has none.</summary>
 internal sealed class ProviderEvent
 {
+    public const int MaxIdLength = 200;
+
+    public const int MaxTypeLength = 100;
+
     public required string Id { get; init; }
 
     public required string Type { get; init; }
@@ -17,8 +21,8 @@ internal sealed class ProviderEvent
         public void Configure(EntityTypeBuilder<ProviderEvent> builder)
         {
             builder.ToTable("provider_events");
-            builder.Property(received => received.Id).HasMaxLength(200);
-            builder.Property(received => received.Type).HasMaxLength(100);
+            builder.Property(received => received.Id).HasMaxLength(MaxIdLength);
+            builder.Property(received => received.Type).HasMaxLength(MaxTypeLength);
             builder.HasIndex(received => received.ReceivedAt);
         }
     }

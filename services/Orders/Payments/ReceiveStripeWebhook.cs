@@ -28,26 +28,23 @@ internal static partial class ReceiveStripeWebhook
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(cancellationToken);
 
-        Event? received;
         try
         {
-            received = EventUtility.ConstructEvent(
+            EventUtility.ValidateSignature(
                 body,
                 request.Headers["Stripe-Signature"].ToString(),
                 options.Value.WebhookSecret,
                 (long)options.Value.WebhookTolerance.TotalSeconds,
-                time.GetUtcNow().ToUnixTimeSeconds(),
-                throwOnApiVersionMismatch: false);
+                time.GetUtcNow().ToUnixTimeSeconds());
         }
-        catch (Exception exception) when (exception is StripeException or Newtonsoft.Json.JsonException or System.Text.Json.JsonException
-            or ArgumentException)
+        catch (StripeException exception)
         {
             LogRefused(logger, exception.Message);
             return TypedResults.Problem(
                 "The signature does not fit the body, or is too old.", statusCode: StatusCodes.Status400BadRequest);
         }
 
-        if (received?.Id is null)
+        if (Read(body) is not { } received)
         {
             return TypedResults.Problem("The body is no event.", statusCode: StatusCodes.Status400BadRequest);
         }
@@ -64,6 +61,28 @@ internal static partial class ReceiveStripeWebhook
         }
 
         return TypedResults.Ok();
+    }
+
+    /// <summary>Null where it is no event, or one with names that Stripe does not give.</summary>
+    private static Event? Read(string body)
+    {
+        if (!body.AsSpan().TrimStart().StartsWith('{'))
+        {
+            return null;
+        }
+
+        try
+        {
+            var received = EventUtility.ParseEvent(body, throwOnApiVersionMismatch: false);
+            return received.Id?.Length is > 0 and <= ProviderEvent.MaxIdLength
+                && received.Type?.Length is > 0 and <= ProviderEvent.MaxTypeLength
+                ? received
+                : null;
+        }
+        catch (Exception exception) when (exception is Newtonsoft.Json.JsonException or System.Text.Json.JsonException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private sealed record PaymentKey(Guid Id, Guid OrderId);

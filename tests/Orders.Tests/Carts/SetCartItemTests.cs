@@ -169,7 +169,7 @@ public sealed class SetCartItemTests(OrdersApp app)
             .TryPutInCartAsync(app.Catalog.Sell(1), new JsonObject { ["quantity"] = 1 }, cartId);
 
         var problem = await Shopper.ReadProblemAsync(response, HttpStatusCode.BadRequest);
-        Assert.Contains("cart-Id", problem.GetProperty("errors").EnumerateObject().Select(error => error.Name), StringComparer.OrdinalIgnoreCase);
+        Assert.Contains("Cart-Id", problem.GetProperty("errors").EnumerateObject().Select(error => error.Name));
     }
 
     [Theory]

@@ -236,6 +236,8 @@ public sealed class PlaceOrderTests(OrdersApp app)
     [InlineData("""{"shippingAddress":{"name":"N","street":"S","city":"C","postalCode":"1","country":"ES"},"email":"nobody"}""", "email")]
     [InlineData("""{"shippingAddress":{"name":"N","street":"S","city":"C","postalCode":"1","country":"ES"},"expectedTotal":"1"}""", "expectedTotal")]
     [InlineData("""{"shippingAddress":{"name":"N","street":"S","city":"C","postalCode":"1","country":"ES"},"expectedTotal":-1}""", "expectedTotal")]
+    [InlineData("""{"shippingAddress":{"name":"N","street":"S","city":"C","postalCode":"1","country":"ES"},"expectedTotal":99999999999999}""", "expectedTotal")]
+    [InlineData("""{"shippingAddress":{"name":"N","street":"S","city":"C","postalCode":"1","country":""}}""", "shippingAddress.country")]
     public async Task A_bad_body_is_refused_with_the_members_name_and_nothing_is_stored(string body, string member)
     {
         var customer = app.NewCustomer();
@@ -246,6 +248,7 @@ public sealed class PlaceOrderTests(OrdersApp app)
 
         var problem = await Shopper.ReadProblemAsync(response, HttpStatusCode.BadRequest);
         Assert.Contains(member, problem.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+        Assert.DoesNotContain("Int32", problem.GetRawText());
         Assert.Empty((await ListAsync(customer)).EnumerateArray());
     }
 

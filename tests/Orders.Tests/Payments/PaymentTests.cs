@@ -171,6 +171,35 @@ public sealed class PaymentTests(OrdersApp app)
         Assert.Equal("created", (await customer.GetOrderAsync(id)).GetProperty("paymentStatus").GetString());
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("1")]
+    [InlineData("\"text\"")]
+    [InlineData("{}")]
+    [InlineData("{\"id\":\"evt_1\"")]
+    [InlineData("{\"id\":\"\",\"object\":\"event\",\"type\":\"t\",\"data\":{}}")]
+    [InlineData("{\"id\":\"evt_1\",\"object\":\"event\",\"type\":null,\"data\":{}}")]
+    [InlineData("{\"id\":\"evt_1\",\"object\":\"event\",\"type\":\"t\",\"data\":{\"object\":[]}}")]
+    [InlineData("{\"id\":7,\"object\":\"event\",\"data\":null}")]
+    public async Task A_signed_body_that_is_no_event_is_refused(string body)
+    {
+        using var answer = await app.PostWebhookAsync(body);
+
+        await Shopper.ReadProblemAsync(answer, HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData(201, 1)]
+    [InlineData(1, 101)]
+    public async Task A_signed_event_with_over_long_names_is_refused(int id, int type)
+    {
+        using var answer = await app.PostWebhookAsync(
+            $$$"""{"id":"{{{new string('e', id)}}}","object":"event","type":"{{{new string('t', type)}}}","data":{}}""");
+
+        await Shopper.ReadProblemAsync(answer, HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public async Task A_webhook_about_nothing_of_ours_is_accepted_and_ignored()
     {
