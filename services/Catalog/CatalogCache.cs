@@ -29,6 +29,7 @@ internal sealed class CatalogCache : IOutputCachePolicy
 
     public static void AddPolicies(OutputCacheOptions options)
     {
+        options.UseCaseSensitivePaths = true;
         options.AddPolicy(Lists, new CatalogCache(_listLifetime, Lists));
         options.AddPolicy(Product, new CatalogCache(_productLifetime));
     }

@@ -47,6 +47,19 @@ public sealed class CatalogCacheTests(CatalogApp app)
     }
 
     [Fact]
+    public async Task A_path_in_other_letters_is_another_path_kept_or_not()
+    {
+        await using var cached = WithCache(await TestServers.RedisAsync());
+        using var client = cached.CreateClient();
+        var product = await app.AddProductAsync(5);
+
+        using var kept = await client.GetAsync($"/api/catalog/products/{product.Slug}", Token);
+        using var other = await client.GetAsync($"/api/catalog/products/{product.Slug.ToUpperInvariant()}", Token);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (kept.StatusCode, other.StatusCode));
+    }
+
+    [Fact]
     public async Task Without_redis_everything_is_answered_afresh()
     {
         await using var uncached = WithCache("127.0.0.1:1,connectTimeout=200,abortConnect=false");

@@ -12,6 +12,10 @@ internal static class ListProducts
     /// <summary>Counting stops here, so that a total never costs more than a page.</summary>
     private const int MaxTotal = 10_000;
 
+    private const string SortError = "The order is one of relevance, newest, price_asc and price_desc.";
+
+    private static readonly string[] _prices = ["minPrice", "maxPrice"];
+
     /// <param name="Items">A page of products.</param>
     /// <param name="Next">The cursor of the next page; null on the last.</param>
     /// <param name="Total">How many products match.</param>
@@ -36,10 +40,10 @@ internal static class ListProducts
         [StringLength(ProductSearch.MaxLength)] string? q,
         [StringLength(Slug.MaxLength)] string? category,
         [StringLength(Slug.MaxLength)] string? brand,
-        [Range(0, 1_000_000)] decimal? minPrice,
-        [Range(0, 1_000_000)] decimal? maxPrice,
+        [Range(typeof(decimal), "0", "1000000", ParseLimitsInInvariantCulture = true)] decimal? minPrice,
+        [Range(typeof(decimal), "0", "1000000", ParseLimitsInInvariantCulture = true)] decimal? maxPrice,
         bool? inStock,
-        [AllowedValues(null, "relevance", "newest", "price_asc", "price_desc")] string? sort,
+        [AllowedValues(null, "relevance", "newest", "price_asc", "price_desc", ErrorMessage = SortError)] string? sort,
         [StringLength(512)] string? cursor,
         [Range(1, 100)] int? limit,
         HttpRequest request,
@@ -53,6 +57,12 @@ internal static class ListProducts
         if (cursor is not null && (!Cursor.TryDecode(cursor, out after) || after.Sort != sort || !after.IsPossible))
         {
             return Invalid(nameof(cursor), "The cursor is not one of this list.");
+        }
+
+        // Read as a decimal, 1,5 is 15: the comma would divide thousands.
+        if (_prices.FirstOrDefault(name => request.Query[name].ToString().Contains(',', StringComparison.Ordinal)) is { } price)
+        {
+            return Invalid(price, "Decimals stand after a point.");
         }
 
         if (minPrice > maxPrice)
