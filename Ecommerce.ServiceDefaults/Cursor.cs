@@ -10,7 +10,7 @@ public static class Cursor
     private const int MaxLength = 512;
 
     public static string Encode<TKey>(TKey key) =>
-        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(key, JsonSerializerOptions.Web));
+        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(key, JsonExtensions.Strict));
 
     /// <returns>False where the text was not made by <see cref="Encode"/> for such a key.</returns>
     public static bool TryDecode<TKey>(string text, [NotNullWhen(true)] out TKey? key)
@@ -23,7 +23,7 @@ public static class Cursor
 
         try
         {
-            key = JsonSerializer.Deserialize<TKey>(Base64Url.DecodeFromChars(text), JsonSerializerOptions.Web);
+            key = JsonSerializer.Deserialize<TKey>(Base64Url.DecodeFromChars(text), JsonExtensions.Strict);
             return key is not null;
         }
         catch (Exception exception) when (exception is FormatException or JsonException or NotSupportedException)

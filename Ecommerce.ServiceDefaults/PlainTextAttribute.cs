@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Ecommerce.ServiceDefaults;
 
 /// <summary>
-/// Text that a person wrote: not blank, no longer than <paramref name="maximumLength"/> once <see cref="Clean"/>ed, and without
+/// Text that a person wrote: something to see in it, no longer than <paramref name="maximumLength"/> once <see cref="Clean"/>ed, and without
 /// control characters, some of which PostgreSQL cannot store (U+0000) and none of which a page can show.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
@@ -30,7 +30,7 @@ public sealed class PlainTextAttribute(int maximumLength) : ValidationAttribute
 
         var clean = Clean(text);
         var error =
-            clean.Length == 0 && !AllowEmpty ? "The field {0} must not be blank."
+            !clean.Any(IsVisible) && !AllowEmpty ? "The field {0} must not be blank."
             : clean.Length > maximumLength ? "The field {0} must have at most {1} characters."
             : clean.Any(IsForbidden) ? "The field {0} contains characters that text cannot have."
             : null;
@@ -41,6 +41,10 @@ public sealed class PlainTextAttribute(int maximumLength) : ValidationAttribute
                 string.Format(CultureInfo.InvariantCulture, error, validationContext.DisplayName, maximumLength),
                 validationContext.MemberName is { } member ? [member] : null);
     }
+
+    /// <summary>A name of nothing but zero-width characters is as blank as one of spaces.</summary>
+    private static bool IsVisible(char character) =>
+        !char.IsWhiteSpace(character) && char.GetUnicodeCategory(character) is not UnicodeCategory.Format;
 
     private bool IsForbidden(char character) =>
         char.IsControl(character) && !(Multiline && character is '\n' or '\t');

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Errors as problem details, then authentication and authorization. Call before mapping endpoints.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        app.UseHeadAsGet();
         app.UseProblems();
         app.UseRouting();
         if (app.Services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationSchemeProvider>() is not null)
@@ -58,6 +60,19 @@ public static class ServiceDefaultsExtensions
 
         return app;
     }
+
+    /// <summary>
+    /// Whatever answers GET answers HEAD (RFC 9110 §9.3.2), though endpoints are mapped for GET alone; the server leaves the body out.
+    /// </summary>
+    private static void UseHeadAsGet(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        return next(context);
+    });
 
     /// <summary><c>/health</c>, <c>/health/live</c>, <c>/health/ready</c> and, where OpenAPI was added, <c>/openapi/v1.json</c>.</summary>
     public static void MapDefaultEndpoints(this WebApplication app)

@@ -41,13 +41,13 @@ internal sealed class OpenApiDefaults(string service)
         var anonymous = context.DescriptionGroups
             .SelectMany(group => group.Items)
             .Where(item => item.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
-            .Select(item => (Path: "/" + item.RelativePath?.Split('?')[0], Method: item.HttpMethod))
+            .Select(item => (Path: "/" + item.RelativePath?.Split('?')[0].TrimEnd('/'), Method: item.HttpMethod))
             .ToHashSet();
         foreach (var (path, item) in document.Paths)
         {
             foreach (var (method, operation) in item.Operations ?? [])
             {
-                if (!anonymous.Contains((path, method.Method)))
+                if (!anonymous.Contains((path.TrimEnd('/'), method.Method)))
                 {
                     operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
                 }

@@ -13,12 +13,18 @@ internal sealed partial class BadRequestExceptionHandler(IProblemDetailsService 
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } badRequest)
+        if (exception is not BadHttpRequestException badRequest)
         {
             return false;
         }
 
-        httpContext.Response.StatusCode = StatusCodes.Status400BadRequest;
+        // Too large, too slow or of another media type: the status says it all, and what a caller does wrong is no failure to log.
+        httpContext.Response.StatusCode = badRequest.StatusCode;
+        if (badRequest.StatusCode != StatusCodes.Status400BadRequest)
+        {
+            return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext });
+        }
+
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,

@@ -32,7 +32,20 @@ internal static class ProblemExtensions
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusCodeOf });
         app.UseStatusCodePages();
+        app.UseKnownCharsets();
     }
+
+    /// <summary>A body in an encoding that nobody knows cannot be read; ASP.NET Core takes it for a failure of ours.</summary>
+    private static void UseKnownCharsets(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Request.GetTypedHeaders().ContentType is { Charset.Length: > 0, Encoding: null })
+        {
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    });
 
     private static int StatusCodeOf(Exception exception) => exception switch
     {

@@ -74,6 +74,61 @@ public sealed class ProblemTests(SampleApp app)
         await ReadProblemAsync(nowhere, HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("application/json; charset=bogus")]
+    [InlineData("application/xml")]
+    public async Task A_body_that_nobody_here_can_read_is_the_senders_mistake(string mediaType)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Valid));
+        content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
+
+        var response = await _client.PostAsync("/parcels", content, TestContext.Current.CancellationToken);
+
+        await ReadProblemAsync(response, HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Fact]
+    public async Task A_header_that_cannot_be_used_is_named_as_it_is_spelt()
+    {
+        var response = await _client.GetAsync("/bins", TestContext.Current.CancellationToken);
+
+        var problem = await ReadProblemAsync(response, HttpStatusCode.BadRequest);
+        Assert.True(problem.GetProperty("errors").TryGetProperty("Bin-Id", out _), problem.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("%E2%80%8B%E2%80%8B", "blank")]
+    [InlineData("%20%C2%AD", "blank")]
+    [InlineData("a%1Bb", "cannot have")]
+    public async Task Text_has_something_to_see(string text, string reason)
+    {
+        var response = await _client.GetAsync($"/notes?text={text}", TestContext.Current.CancellationToken);
+
+        var problem = await ReadProblemAsync(response, HttpStatusCode.BadRequest);
+        Assert.Contains(reason, problem.GetProperty("errors").GetProperty("text")[0].GetString());
+    }
+
+    [Fact]
+    public async Task What_answers_GET_answers_HEAD()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/parcels?limit=1");
+
+        var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_description_asks_for_a_token_only_where_one_is_needed()
+    {
+        var document = await _client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", TestContext.Current.CancellationToken);
+
+        var paths = document.GetProperty("paths");
+        Assert.False(paths.EnumerateObject().Single(path => path.Name.StartsWith("/shelves", StringComparison.Ordinal))
+            .Value.GetProperty("get").TryGetProperty("security", out _));
+        Assert.True(paths.GetProperty("/mine").GetProperty("get").TryGetProperty("security", out _));
+    }
+
     [Fact]
     public async Task A_failure_of_ours_says_nothing_of_its_cause()
     {

@@ -39,6 +39,9 @@ public sealed class SampleApp : IAsyncLifetime
         _app.MapDefaultEndpoints();
         _app.MapPost("/parcels", (Parcel parcel) => TypedResults.Ok(parcel)).AllowAnonymous();
         _app.MapGet("/parcels", ([Range(1, 100)] int limit) => TypedResults.Ok(limit)).AllowAnonymous();
+        _app.MapGet("/notes", ([PlainText(5)] string text) => TypedResults.Ok(text)).AllowAnonymous();
+        _app.MapGet("/bins", () => TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["Bin-Id"] = ["Unknown."] })).AllowAnonymous();
+        _app.MapGroup("/shelves").MapGet("/", () => TypedResults.Ok()).AllowAnonymous();
         _app.MapGet("/mine", (System.Security.Claims.ClaimsPrincipal user) => TypedResults.Ok(user.Subject()));
         _app.MapGet("/agents", () => TypedResults.Ok()).RequireAuthorization(Roles.SupportAgent);
         _app.MapGet("/language", (HttpRequest request) => TypedResults.Ok(Language.From(request))).AllowAnonymous();

@@ -21,6 +21,8 @@ public sealed class TextTests
     [InlineData("not base64!")]
     [InlineData("bnVsbA")]
     [InlineData("eyJwcmljZSI6")]
+    [InlineData("e30")]
+    [InlineData("eyJwcmljZSI6MX0")]
     public void What_is_no_cursor_is_not_decoded(string text) => Assert.False(Cursor.TryDecode<Key>(text, out _));
 
     [Theory]

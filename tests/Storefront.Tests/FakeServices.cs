@@ -145,6 +145,11 @@ public sealed class FakeServices : IAsyncDisposable
         });
         _app.MapGet("/api/catalog/products/{slug}", IResult (string slug, HttpContext context) =>
         {
+            if (slug.Length > 160)
+            {
+                return Problem(400, "Too long.");
+            }
+
             if (!slug.StartsWith("thing-", StringComparison.Ordinal) || !int.TryParse(slug[6..], out var number) || number >= 60)
             {
                 return Problem(404, "No such product.");

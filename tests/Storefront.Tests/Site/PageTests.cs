@@ -65,7 +65,7 @@ public sealed class PageTests(StorefrontApp app) : IClassFixture<StorefrontApp>
     {
         using var visitor = app.NewVisitor("en");
 
-        foreach (var path in new[] { "/no-such-page", "/p/no-such-product", "/c/no-such-category", "/p/a/b/c" })
+        foreach (var path in new[] { "/no-such-page", "/p/no-such-product", "/c/no-such-category", "/p/a/b/c", "/p/" + new string('x', 161) })
         {
             var page = await visitor.GetAsync(path);
             Assert.Equal(404, page.Status);
