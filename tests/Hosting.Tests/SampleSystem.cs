@@ -47,7 +47,9 @@ internal sealed partial class SampleSystem : IAsyncDisposable
     {
         var output = AppContext.BaseDirectory.TrimEnd('/');
         var assembly = Path.Combine(output, "..", "..", "Sample.AppHost", Path.GetFileName(output), "Sample.AppHost.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.GetFullPath(assembly), .. args])
+
+        // As a terminal starts it: whoever runs these tests in the background has Ctrl-C ignored, and children inherit that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", "exec", Path.GetFullPath(assembly), .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
