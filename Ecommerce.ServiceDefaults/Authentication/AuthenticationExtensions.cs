@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text.Json;
-using Keycloak.AuthServices.Authentication;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;

@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace Keycloak.AuthServices.Authentication;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Stands in for Keycloak.AuthServices.Authentication in builds without Aspire.</summary>
 public static class KeycloakWebApiServiceCollectionExtensions
