@@ -64,7 +64,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>
     /// Whatever answers GET answers HEAD (RFC 9110 §9.3.2), though endpoints are mapped for GET alone; the server leaves the body out.
     /// </summary>
-    private static void UseHeadAsGet(this WebApplication app) => app.Use((context, next) =>
+    public static void UseHeadAsGet(this WebApplication app) => app.Use((context, next) =>
     {
         if (HttpMethods.IsHead(context.Request.Method))
         {

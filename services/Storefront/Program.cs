@@ -32,7 +32,7 @@ builder.Services.AddScoped<Payment>();
 var app = builder.Build();
 
 app.UsePublicAddress();
-app.UseHead();
+app.UseHeadAsGet();
 app.UseMiddleware<ChosenLanguage>();
 app.UseErrorPages();
 app.UseRouting();

@@ -87,6 +87,29 @@ public sealed class ProblemTests(SampleApp app)
         await ReadProblemAsync(response, HttpStatusCode.UnsupportedMediaType);
     }
 
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/xml")]
+    [InlineData("image/png, application/json;q=0")]
+    public async Task Errors_are_problems_whatever_the_caller_says_to_accept(string accept)
+    {
+        foreach (var (path, status) in new[]
+        {
+            ("/nowhere", HttpStatusCode.NotFound), ("/mine", HttpStatusCode.Unauthorized), ("/failure", HttpStatusCode.InternalServerError),
+            ("/parcels?limit=many", HttpStatusCode.BadRequest), ("/parcels?limit=101", HttpStatusCode.BadRequest), ("/bins", HttpStatusCode.BadRequest),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+
+            var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+
+            var problem = await ReadProblemAsync(response, status);
+            Assert.False(string.IsNullOrEmpty(problem.GetProperty("title").GetString()), path);
+            Assert.False(string.IsNullOrEmpty(problem.GetProperty("traceId").GetString()), path);
+        }
+    }
+
     [Fact]
     public async Task A_header_that_cannot_be_used_is_named_as_it_is_spelt()
     {
