@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 
 namespace Ecommerce.ServiceDefaults;
 
@@ -17,6 +18,10 @@ public sealed record IdentityOptions(string Issuer, string MetadataAddress)
     public string ServerUrl => Issuer[..Issuer.IndexOf(RealmsPath, StringComparison.Ordinal)];
 
     public string Realm => Issuer[(Issuer.IndexOf(RealmsPath, StringComparison.Ordinal) + RealmsPath.Length)..];
+
+    /// <summary>Whether metadata may come by https only: outside Development, unless another way to it inside the cluster was named.</summary>
+    public bool RequiresHttps(IHostEnvironment environment) =>
+        !environment.IsDevelopment() && MetadataAddress == Issuer + MetadataPath;
 
     public static IdentityOptions From(IConfiguration configuration)
     {

@@ -1,21 +1,45 @@
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Ecommerce.ServiceDefaults;
 
-/// <summary>A title, the public server and the bearer scheme for each service's OpenAPI document.</summary>
+/// <summary>What every service's OpenAPI document says alike: title, server, bearer tokens, and what our usual parameters mean.</summary>
 internal sealed class OpenApiDefaults(string service)
 {
     private const string Scheme = "Bearer";
+    private const string Problem = "ProblemDetails";
+    private const string IdempotencyKey = "Idempotency-Key";
+
+    private static readonly Dictionary<string, string> _parameters = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["cursor"] = "The `next` of the page before; absent for the first page.",
+        ["limit"] = "How many items a page has at most.",
+        ["Cart-Id"] = "A guest's cart, as this service issued it. Ignored where there is a token, except to merge.",
+        ["If-Match"] = "The ETag of what was read, so that nobody else's change is overwritten.",
+        [IdempotencyKey] = "1 to 128 visible ASCII characters, new for each operation. A repeat under the same key gets the first answer "
+            + "again, for 24 hours; another request under it is a 422.",
+    };
 
     /// <summary>Each endpoint has a <c>Request</c> of its own; without the endpoint's name they would be one schema.</summary>
     public static string? SchemaId(JsonTypeInfo type)
     {
         var id = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         return id is not null && type.Type is { IsNested: true, IsEnum: false } ? type.Type.DeclaringType!.Name + id : id;
+    }
+
+    /// <summary>Text is read by a converter of our own, of which the exporter of schemas knows nothing.</summary>
+    public static Task TypeTextAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)
+        {
+            schema.Type = context.JsonPropertyInfo?.IsGetNullable is true ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        }
+
+        return Task.CompletedTask;
     }
 
     public Task TransformAsync(
@@ -38,22 +62,63 @@ internal sealed class OpenApiDefaults(string service)
             Description = "An access token of the realm.",
         };
 
-        var anonymous = context.DescriptionGroups
-            .SelectMany(group => group.Items)
-            .Where(item => item.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
-            .Select(item => (Path: "/" + item.RelativePath?.Split('?')[0].TrimEnd('/'), Method: item.HttpMethod))
-            .ToHashSet();
+        var endpoints = context.DescriptionGroups.SelectMany(group => group.Items)
+            .ToLookup(item => (Path: $"/{item.RelativePath?.Split('?')[0].TrimEnd('/')}", Method: item.HttpMethod));
         foreach (var (path, item) in document.Paths)
         {
             foreach (var (method, operation) in item.Operations ?? [])
             {
-                if (!anonymous.Contains((path.TrimEnd('/'), method.Method)))
+                DescribeParameters(operation);
+                if (endpoints[(path.TrimEnd('/'), method.Method)].FirstOrDefault() is { } endpoint)
                 {
-                    operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+                    DescribeSecurity(operation, endpoint, document);
                 }
             }
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void DescribeParameters(OpenApiOperation operation)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            if (parameter.Name is { } name)
+            {
+                parameter.Description ??= _parameters.GetValueOrDefault(name);
+                parameter.Required |= name == IdempotencyKey;
+            }
+        }
+    }
+
+    private static void DescribeSecurity(OpenApiOperation operation, ApiDescription endpoint, OpenApiDocument document)
+    {
+        var metadata = endpoint.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<IAllowAnonymous>().Any())
+        {
+            return;
+        }
+
+        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+        AddProblem("401", "Unauthorized");
+        if (metadata.OfType<IAuthorizeData>().Any(demand => demand.Policy is not null))
+        {
+            AddProblem("403", "Forbidden");
+        }
+
+        void AddProblem(string status, string description)
+        {
+            var response = new OpenApiResponse { Description = description };
+            if (document.Components?.Schemas?.ContainsKey(Problem) is true)
+            {
+                response.Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(Problem, document) },
+                };
+            }
+
+            operation.Responses ??= [];
+            operation.Responses.TryAdd(status, response);
+        }
     }
 }

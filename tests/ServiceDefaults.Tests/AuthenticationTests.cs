@@ -1,6 +1,8 @@
 using System.Net;
 using Ecommerce.ServiceDefaults;
 using Ecommerce.Testing;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
 
 namespace ServiceDefaults.Tests;
 
@@ -44,6 +46,33 @@ public sealed class AuthenticationTests(SampleApp app)
     public async Task Only_an_access_token_counts(string type) =>
         await AssertRefusedAsync(TestTokens.Make("ana", "sample", [], new() { ["typ"] = type }));
 
+    [Theory]
+    [InlineData("/mine")]
+    [InlineData("/agents")]
+    [InlineData("/language")]
+    public async Task A_token_that_names_nobody_is_refused(string path) =>
+        await AssertRefusedAsync(TestTokens.For("", "sample", Roles.Admin), path);
+
+    [Theory]
+    [InlineData("Production", null, true)]
+    [InlineData("Production", "https://identity.example/realms/ecommerce/.well-known/openid-configuration", true)]
+    [InlineData("Production", "http://keycloak:8080/realms/ecommerce/.well-known/openid-configuration", false)]
+    [InlineData("Development", null, false)]
+    public void Metadata_comes_by_https_unless_another_way_inside_the_cluster_is_named(string environment, string? metadata, bool expected)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Configuration["Identity:Issuer"] = TestTokens.Issuer;
+        builder.Configuration["Identity:MetadataAddress"] = metadata;
+        builder.AddBearerAuthentication("sample");
+        using var app = (IDisposable)builder.Build();
+
+        var options = ((WebApplication)app).Services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>()
+            .Get(JwtBearerDefaults.AuthenticationScheme);
+
+        Assert.Equal(expected, options.RequireHttpsMetadata);
+        Assert.Equal(metadata ?? TestTokens.Issuer + "/.well-known/openid-configuration", options.MetadataAddress);
+    }
+
     [Fact]
     public async Task An_unsigned_or_altered_token_is_refused()
     {
@@ -69,11 +98,11 @@ public sealed class AuthenticationTests(SampleApp app)
     public async Task Health_and_documentation_are_open(string path) =>
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(app.CreateClient(), path)).StatusCode);
 
-    private async Task AssertRefusedAsync(string token)
+    private async Task AssertRefusedAsync(string token, string path = "/mine")
     {
         var client = app.CreateClient();
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(client, "/mine")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(client, path)).StatusCode);
     }
 
     private static Task<HttpResponseMessage> GetAsync(HttpClient client, string path) =>

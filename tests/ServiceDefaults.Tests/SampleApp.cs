@@ -45,6 +45,7 @@ public sealed class SampleApp : IAsyncLifetime
         _app.MapGet("/mine", (System.Security.Claims.ClaimsPrincipal user) => TypedResults.Ok(user.Subject()));
         _app.MapGet("/agents", () => TypedResults.Ok()).RequireAuthorization(Roles.SupportAgent);
         _app.MapGet("/language", (HttpRequest request) => TypedResults.Ok(Language.From(request))).AllowAnonymous();
+        _app.MapGroup("/open").AllowAnonymous().MapGet("/", (string? cursor) => TypedResults.Ok(cursor));
         _app.MapGet("/failure", IResult () => throw new InvalidOperationException("a secret of ours")).AllowAnonymous();
         await _app.StartAsync(TestContext.Current.CancellationToken);
     }

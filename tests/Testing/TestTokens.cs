@@ -38,7 +38,7 @@ public static class TestTokens
     public static string For(string subject, string audience, params string[] roles) =>
         Make(subject, audience, roles, new Dictionary<string, object>());
 
-    /// <summary>The same, with claims added or replaced.</summary>
+    /// <summary>The same, with claims added or replaced; an empty subject is left out.</summary>
     public static string Make(string subject, string audience, string[] roles, Dictionary<string, object> claims)
     {
         var all = new Dictionary<string, object>
@@ -68,7 +68,7 @@ public static class TestTokens
             IssuedAt = DateTime.UtcNow,
             NotBefore = DateTime.UtcNow.AddSeconds(-5),
             Expires = DateTime.UtcNow.AddMinutes(30),
-            Subject = new ClaimsIdentity([new Claim("sub", subject)]),
+            Subject = new ClaimsIdentity(subject.Length > 0 ? [new Claim("sub", subject)] : []),
             Claims = all,
             SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
         });

@@ -12,6 +12,6 @@ public sealed class OpenApiTests(UsersApp app)
 
         var change = document.GetProperty("paths").GetProperty("/api/users/me").GetProperty("patch");
         Assert.Equal("If-Match", Assert.Single(change.GetProperty("parameters").EnumerateArray()).GetProperty("name").GetString());
-        Assert.Equal(["200", "400", "412", "428"], change.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal(["200", "400", "401", "412", "428"], change.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
     }
 }

@@ -9,6 +9,7 @@ namespace Ecommerce.Catalog.Images;
 /// <summary>A product's picture, drawn from what is stored of it.</summary>
 internal static class GetImage
 {
+    /// <param name="v">The product's version; with the current one the answer may be kept for good.</param>
     public static async Task<Results<FileContentHttpResult, NotFound>> HandleAsync(
         [StringLength(Slug.MaxLength)] string slug, int? v, HttpResponse response, CatalogDbContext db, CancellationToken cancellationToken)
     {

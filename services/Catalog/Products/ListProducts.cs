@@ -36,6 +36,13 @@ internal static class ListProducts
         };
     }
 
+    /// <param name="q">What to look for: every word must be found; typos are tolerated and accents folded.</param>
+    /// <param name="category">The slug of a category of any level.</param>
+    /// <param name="brand">A brand's slug or name.</param>
+    /// <param name="minPrice">In EUR, VAT included.</param>
+    /// <param name="maxPrice">In EUR, VAT included.</param>
+    /// <param name="inStock">Only what can be bought, or only what is sold out.</param>
+    /// <param name="sort">relevance (with q; the default there), newest (the default without), price_asc or price_desc.</param>
     public static async Task<Results<Ok<Response>, ValidationProblem>> HandleAsync(
         [StringLength(ProductSearch.MaxLength)] string? q,
         [StringLength(Slug.MaxLength)] string? category,

@@ -19,6 +19,7 @@ internal static class SuggestProducts
     /// <param name="Kind">"product" or "category".</param>
     public sealed record Suggestion(string Text, string? Slug, string Kind);
 
+    /// <param name="q">What has been typed so far.</param>
     public static async Task<Ok<Response>> HandleAsync(
         [Required, StringLength(ProductSearch.MaxLength, MinimumLength = 1)] string q,
         HttpRequest request,

@@ -14,12 +14,18 @@ internal static class MessageEndpoints
         var messages = routes.MapGroup($"/api/{service}/messages").WithTags("Messages").RequireAuthorization(Roles.Admin);
 
         messages.MapGet("/parked", ListParkedMessages.HandleAsync).WithName(nameof(ListParkedMessages))
+            .WithSummary("Events whose handler failed too often, the oldest first; without their bodies.")
             .ProducesValidationProblem();
-        messages.MapPost("/parked/{id:guid}/redrive", RedriveParkedMessage.HandleAsync).WithName(nameof(RedriveParkedMessage));
-        messages.MapPost("/parked/redrive", RedriveParkedMessages.HandleAsync).WithName(nameof(RedriveParkedMessages));
+        messages.MapPost("/parked/{id:guid}/redrive", RedriveParkedMessage.HandleAsync).WithName(nameof(RedriveParkedMessage))
+            .WithSummary("One more attempt for one parked event, now.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        messages.MapPost("/parked/redrive", RedriveParkedMessages.HandleAsync).WithName(nameof(RedriveParkedMessages))
+            .WithSummary("One more attempt for every parked event, now.");
         messages.MapGet("/unrouted", CountUnroutedMessages.HandleAsync).WithName(nameof(CountUnroutedMessages))
+            .WithSummary("How many events nobody consumed when they were published, those of other services included.")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         messages.MapPost("/unrouted/redrive", RedriveUnroutedMessages.HandleAsync).WithName(nameof(RedriveUnroutedMessages))
+            .WithSummary("Publishes those events once more; what still has no consumer stays.")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -7,10 +7,13 @@ internal static class CartEndpoints
         var carts = routes.MapGroup("/api/carts").WithTags("Carts");
 
         carts.MapGet("/", GetCart.HandleAsync).WithName(nameof(GetCart)).AllowAnonymous()
+            .WithSummary("The customer's cart, or the guest's; empty, without an id, where there is none.")
             .ProducesValidationProblem();
         carts.MapPut("/items/{sku}", SetCartItem.HandleAsync).WithName(nameof(SetCartItem)).AllowAnonymous()
+            .WithSummary("Sets the quantity of a SKU, 0 to take it out; a guest without a cart gets one, named by the answer's Cart-Id.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         carts.MapPost("/merge", MergeCarts.HandleAsync).WithName(nameof(MergeCarts)).RequireAuthorization()
+            .WithSummary("Moves a guest's cart into the customer's; the guest's is gone afterwards, so a repeat does nothing.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
     }
 }

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using System.Text.Json;
+using Ecommerce.ServiceDefaults;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Ecommerce.Storefront.Sessions;
@@ -19,16 +19,9 @@ internal static class AccessTokenRoles
             identity.RemoveClaim(stale);
         }
 
-        if (accessToken is not null
-            && new JsonWebTokenHandler().CanReadToken(accessToken)
-            && new JsonWebToken(accessToken).TryGetPayloadValue<JsonElement>("realm_access", out var access)
-            && access.ValueKind is JsonValueKind.Object
-            && access.TryGetProperty("roles", out var roles)
-            && roles.ValueKind is JsonValueKind.Array)
+        if (accessToken is not null && new JsonWebTokenHandler().CanReadToken(accessToken))
         {
-            identity.AddClaims(roles.EnumerateArray()
-                .Where(role => role.ValueKind is JsonValueKind.String)
-                .Select(role => new Claim(ClaimType, role.GetString()!)));
+            identity.AddClaims(RealmRoles.Of(new JsonWebToken(accessToken)).Select(role => new Claim(ClaimType, role)));
         }
     }
 }

@@ -122,8 +122,7 @@ internal static class ShopAuthentication
         options.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
         options.Authority = identity.Issuer;
         options.MetadataAddress = identity.MetadataAddress;
-        options.RequireHttpsMetadata = !environment.IsDevelopment()
-            && identity.MetadataAddress.StartsWith(identity.Issuer, StringComparison.Ordinal);
+        options.RequireHttpsMetadata = identity.RequiresHttps(environment);
         options.ClientId = configuration["Identity:ClientId"] ?? ClientId;
         options.ClientSecret = configuration["Identity:ClientSecret"];
         options.ResponseType = OpenIdConnectResponseType.Code;

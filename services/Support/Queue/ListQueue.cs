@@ -25,6 +25,7 @@ internal static class ListQueue
         string CustomerName,
         DateTimeOffset WaitingSince);
 
+    /// <param name="status">One of new, open, pending_customer, on_hold, resolved, closed.</param>
     public static async Task<Results<Ok<TicketPage<Item>>, ValidationProblem>> HandleAsync(
         string? status,
         string? cursor,

@@ -9,6 +9,7 @@ namespace Ecommerce.Support.Tickets;
 /// <summary>The customer's tickets, the newest first.</summary>
 internal static class ListMyTickets
 {
+    /// <param name="status">One of new, open, pending_customer, on_hold, resolved, closed.</param>
     public static async Task<Results<Ok<TicketPage<TicketSummary>>, ValidationProblem>> HandleAsync(
         string? status,
         string? cursor,
