@@ -91,7 +91,7 @@ internal sealed partial class MessagingSweeper(
         var db = scope.ServiceProvider.GetRequiredService<MessagingDb>().Context;
         var oldest = await db.Set<OutboxMessage>().OrderBy(message => message.Id)
             .Select(message => (Guid?)message.Id).FirstOrDefaultAsync(cancellationToken);
-        telemetry.BacklogAge = oldest is { } id ? (DateTimeOffset.UtcNow - MessagingTelemetry.TimeOf(id)).TotalSeconds : 0;
+        telemetry.BacklogAge = oldest is { } id ? telemetry.SecondsSince(id) : 0;
         telemetry.Backlog = oldest is null ? 0 : await db.Set<OutboxMessage>()
             .OrderBy(message => message.Id).Take(MaxCounted).LongCountAsync(cancellationToken);
         telemetry.Parked = await db.Set<FailedMessage>()

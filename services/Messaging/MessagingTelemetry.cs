@@ -11,13 +11,15 @@ internal sealed class MessagingTelemetry : IDisposable
 
     public static readonly ActivitySource Source = new(Name);
 
+    private readonly TimeProvider _time;
     private readonly Meter _meter;
     private readonly Counter<long> _published;
     private readonly Counter<long> _received;
     private readonly Histogram<double> _delay;
 
-    public MessagingTelemetry(IMeterFactory meters)
+    public MessagingTelemetry(IMeterFactory meters, TimeProvider time)
     {
+        _time = time;
         _meter = meters.Create(Name);
         _published = _meter.CreateCounter<long>(
             "ecommerce.messaging.published", "{event}", "Events that the broker has confirmed.");
@@ -51,17 +53,18 @@ internal sealed class MessagingTelemetry : IDisposable
     public void Handled(string type, Guid id)
     {
         Received(type, "handled");
-        _delay.Record(Math.Max(0, (DateTimeOffset.UtcNow - TimeOf(id)).TotalSeconds), new KeyValuePair<string, object?>("event", type));
+        _delay.Record(SecondsSince(id), new KeyValuePair<string, object?>("event", type));
     }
 
+    /// <summary>How old an event is by its id; 0 where the id was not made here, and does not tell.</summary>
+    public double SecondsSince(Guid id) => id.Version == 7 ? Math.Max(0, (_time.GetUtcNow() - TimeOf(id)).TotalSeconds) : 0;
+
     /// <summary>When an id of version 7 was made: its first 48 bits are Unix milliseconds (RFC 9562).</summary>
-    public static DateTimeOffset TimeOf(Guid id)
+    internal static DateTimeOffset TimeOf(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
-        return id.Version == 7
-            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16))
-            : DateTimeOffset.UtcNow;
+        return DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16));
     }
 
     public void Dispose() => _meter.Dispose();

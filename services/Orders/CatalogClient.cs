@@ -9,7 +9,7 @@ internal sealed record CatalogOffer(
     string Sku, string Name, string? VariantName, string Slug, string? Image, decimal UnitPrice, string Currency, int Available);
 
 /// <summary>Catalog's offers, by gRPC-Web.</summary>
-internal sealed partial class CatalogClient(Offers.OffersClient offers, ILogger<CatalogClient> logger)
+internal sealed partial class CatalogClient(Offers.OffersClient offers, TimeProvider time, ILogger<CatalogClient> logger)
 {
     /// <summary>That many SKUs Catalog takes in one call.</summary>
     private const int MaxSkus = 200;
@@ -33,7 +33,7 @@ internal sealed partial class CatalogClient(Offers.OffersClient offers, ILogger<
             {
                 var response = await offers.GetOffersAsync(
                     new GetOffersRequest { Skus = { asked }, Language = language },
-                    deadline: DateTime.UtcNow + _timeout,
+                    deadline: time.GetUtcNow().UtcDateTime + _timeout,
                     cancellationToken: cancellationToken);
                 foreach (var offer in response.Offers)
                 {

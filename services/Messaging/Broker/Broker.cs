@@ -6,7 +6,7 @@ using RabbitMQ.Client.Events;
 namespace Ecommerce.Messaging;
 
 /// <summary>Keeps a connection to RabbitMQ for as long as the process runs, however often the broker goes away.</summary>
-internal sealed partial class Broker(IServiceProvider services, ILogger<Broker> logger)
+internal sealed partial class Broker(IServiceProvider services, TimeProvider time, ILogger<Broker> logger)
 {
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _stable = TimeSpan.FromSeconds(5);
@@ -28,20 +28,20 @@ internal sealed partial class Broker(IServiceProvider services, ILogger<Broker> 
         var nextLog = DateTimeOffset.MinValue;
         while (!stoppingToken.IsCancellationRequested)
         {
-            var started = DateTimeOffset.UtcNow;
+            var started = time.GetUtcNow();
             try
             {
                 await using var connection = await ConnectAsync(purpose, stoppingToken);
                 if (outageStarted is { } since)
                 {
-                    LogConnected(purpose, (int)(DateTimeOffset.UtcNow - since).TotalSeconds);
+                    LogConnected(purpose, (int)(time.GetUtcNow() - since).TotalSeconds);
                 }
 
                 using var lost = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                 connection.ConnectionShutdownAsync += OnShutdownAsync;
                 try
                 {
-                    started = DateTimeOffset.UtcNow;
+                    started = time.GetUtcNow();
                     await session(connection, lost.Token);
                 }
                 finally
@@ -68,19 +68,19 @@ internal sealed partial class Broker(IServiceProvider services, ILogger<Broker> 
             catch (Exception exception)
             {
                 LogSession(exception, purpose);
-                if (DateTimeOffset.UtcNow >= nextLog && exception is not OperationCanceledException)
+                if (time.GetUtcNow() >= nextLog && exception is not OperationCanceledException)
                 {
                     LogUnreachable(purpose, exception.GetBaseException().Message);
-                    nextLog = DateTimeOffset.UtcNow + _reminder;
+                    nextLog = time.GetUtcNow() + _reminder;
                 }
             }
 
-            if (DateTimeOffset.UtcNow - started >= _stable)
+            if (time.GetUtcNow() - started >= _stable)
             {
                 (wait, outageStarted, nextLog) = (TimeSpan.Zero, null, DateTimeOffset.MinValue);
             }
 
-            outageStarted ??= DateTimeOffset.UtcNow;
+            outageStarted ??= time.GetUtcNow();
             wait = wait == TimeSpan.Zero ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, _longestWait.Ticks));
             await Task.Delay(wait * (0.75 + (Random.Shared.NextDouble() / 2)), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

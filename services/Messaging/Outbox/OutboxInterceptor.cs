@@ -19,7 +19,7 @@ internal sealed class OutboxInterceptor(OutboxSignal signal) : SaveChangesInterc
     }
 
     public override ValueTask<int> SavedChangesAsync(
-        SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+        SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken)
     {
         Saved(eventData.Context);
         return ValueTask.FromResult(result);
@@ -28,7 +28,7 @@ internal sealed class OutboxInterceptor(OutboxSignal signal) : SaveChangesInterc
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Committed(eventData.Context);
 
     public Task TransactionCommittedAsync(
-        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken)
     {
         Committed(eventData.Context);
         return Task.CompletedTask;

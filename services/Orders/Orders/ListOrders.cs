@@ -26,7 +26,6 @@ internal static class ListOrders
 
     private sealed record Position(DateTimeOffset PlacedAt, Guid Id);
 
-    /// <summary>The customer's orders, the latest first.</summary>
     public static async Task<Results<Ok<Response>, ValidationProblem>> HandleAsync(
         ClaimsPrincipal user,
         OrdersDbContext db,
@@ -47,7 +46,7 @@ internal static class ListOrders
             }
 
             orders = orders.Where(order => EF.Functions.LessThan(
-                ValueTuple.Create(order.PlacedAt, order.Id), ValueTuple.Create(after.PlacedAt, after.Id)));
+                ValueTuple.Create(order.PlacedAt, order.Id), ValueTuple.Create(after.PlacedAt.ToUniversalTime(), after.Id)));
         }
 
         var page = await orders

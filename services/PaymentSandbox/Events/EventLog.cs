@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Ecommerce.PaymentSandbox.Events;
 
 /// <summary>
-/// Writes events into the unit of work of the change they tell of. Whoever commits it calls <see cref="WebhookSignal.Wake"/>;
+/// Writes events into the unit of work of the change they tell of. Whoever commits it wakes the sender (<see cref="WebhookSignal"/>);
 /// if it dies before that, the sender's poll finds them.
 /// </summary>
 internal sealed class EventLog(SandboxDbContext db, TimeProvider time, IOptions<SandboxOptions> options)
