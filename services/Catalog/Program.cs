@@ -22,7 +22,7 @@ builder.Services.AddValidation();
 builder.Services.AddOpenApi();
 builder.Services.AddGrpc();
 builder.Services.AddOptions<StockOptions>().BindConfiguration(StockOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-builder.Services.AddSingleton<StockMetrics>();
+builder.Services.AddSingleton<StockTelemetry>();
 builder.Services.AddHostedService<StockReservationSweeper>();
 
 var app = builder.Build();

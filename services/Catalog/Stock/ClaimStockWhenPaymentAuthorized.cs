@@ -4,7 +4,7 @@ using Ecommerce.Messaging;
 namespace Ecommerce.Catalog.Stock;
 
 internal sealed class ClaimStockWhenPaymentAuthorized(
-    CatalogDbContext db, TimeProvider time, StockMetrics metrics) : IHandle<OrderPaymentAuthorized>
+    CatalogDbContext db, TimeProvider time, StockTelemetry telemetry) : IHandle<OrderPaymentAuthorized>
 {
     public Task HandleAsync(OrderPaymentAuthorized message, CancellationToken cancellationToken) =>
         db.InTransactionAsync(token => ClaimAsync(message, token), cancellationToken);
@@ -34,7 +34,7 @@ internal sealed class ClaimStockWhenPaymentAuthorized(
                 {
                     order.Reject(now);
                     db.Publish(new StockClaimRejected(message.OrderId, shortages));
-                    metrics.Count("claim_rejected", 0);
+                    telemetry.Count("claim_rejected", 0);
                     await db.SaveChangesAsync(cancellationToken);
                     return;
                 }
@@ -45,7 +45,7 @@ internal sealed class ClaimStockWhenPaymentAuthorized(
         var units = await db.ClaimAsync(message.OrderId, now, cancellationToken);
         order.Claim(now);
         db.Publish(new StockClaimed(message.OrderId));
-        metrics.Count("claimed", units);
+        telemetry.Count("claimed", units);
         await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Ecommerce.Catalog.Stock;
 
 internal sealed class ReserveStockWhenOrderPlaced(
-    CatalogDbContext db, TimeProvider time, IOptions<StockOptions> options, StockMetrics metrics) : IHandle<OrderPlaced>
+    CatalogDbContext db, TimeProvider time, IOptions<StockOptions> options, StockTelemetry telemetry) : IHandle<OrderPlaced>
 {
     public Task HandleAsync(OrderPlaced message, CancellationToken cancellationToken) =>
         db.InTransactionAsync(token => ReserveAsync(message, token), cancellationToken);
@@ -24,14 +24,14 @@ internal sealed class ReserveStockWhenOrderPlaced(
         {
             order.Reject(now);
             db.Publish(new StockRejected(message.OrderId, shortages));
-            metrics.Count("rejected", 0);
+            telemetry.Count("rejected", 0);
         }
         else
         {
             var expiresAt = now + options.Value.ReservationLifetime;
             order.Reserve(expiresAt, now);
             db.Publish(new StockReserved(message.OrderId, expiresAt));
-            metrics.Count("reserved", message.Lines.Sum(line => line.Quantity));
+            telemetry.Count("reserved", message.Lines.Sum(line => line.Quantity));
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -2,6 +2,7 @@ using Ecommerce.Messaging;
 using Ecommerce.Orders.Payments;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
 
 namespace Ecommerce.Orders.Orders;
 
@@ -24,6 +25,7 @@ internal sealed partial class OrderSweeper(
     private static readonly TimeSpan _keepProviderEvents = TimeSpan.FromDays(30);
 
     private DateTimeOffset _tidyAt;
+    private bool _fails;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -33,6 +35,7 @@ internal sealed partial class OrderSweeper(
             {
                 var taken = await CheckDueAsync(stoppingToken);
                 await TidyAsync(stoppingToken);
+                _fails = false;
                 if (taken == BatchSize)
                 {
                     continue;
@@ -40,7 +43,13 @@ internal sealed partial class OrderSweeper(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(exception);
+                // Once an outage, not once a second.
+                if (!_fails)
+                {
+                    LogFailed(exception);
+                }
+
+                _fails = true;
             }
 
             await Task.Delay(options.Value.SweepEvery, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -75,6 +84,8 @@ internal sealed partial class OrderSweeper(
 
     private async Task<List<Guid>> TakeDueAsync(CancellationToken cancellationToken)
     {
+        // A look that finds nothing is no story worth telling.
+        using var quiet = SuppressInstrumentationScope.Begin();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<OrdersDbContext>();
         var now = time.GetUtcNow();

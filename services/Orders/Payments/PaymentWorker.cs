@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
 
 namespace Ecommerce.Orders.Payments;
 
@@ -18,6 +19,8 @@ internal sealed partial class PaymentWorker(
 
     private static readonly TimeSpan _lease = TimeSpan.FromMinutes(1);
 
+    private bool _fails;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -25,6 +28,7 @@ internal sealed partial class PaymentWorker(
             try
             {
                 var taken = await CheckDueAsync(stoppingToken);
+                _fails = false;
                 if (taken < BatchSize)
                 {
                     await signal.WaitAsync(options.Value.PollEvery, stoppingToken);
@@ -32,7 +36,13 @@ internal sealed partial class PaymentWorker(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(exception);
+                // Once an outage, not once a second.
+                if (!_fails)
+                {
+                    LogFailed(exception);
+                }
+
+                _fails = true;
                 await Task.Delay(options.Value.PollEvery, stoppingToken);
             }
         }
@@ -62,6 +72,8 @@ internal sealed partial class PaymentWorker(
 
     private async Task<List<Guid>> TakeDueAsync(CancellationToken cancellationToken)
     {
+        // A look that finds nothing is no story worth telling.
+        using var quiet = SuppressInstrumentationScope.Begin();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<OrdersDbContext>();
         var now = time.GetUtcNow();

@@ -1,17 +1,21 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Ecommerce.Catalog.Stock;
 
-internal sealed class StockMetrics
+/// <summary>Figures and spans of what moves stock: source and meter <c>Ecommerce.Catalog</c>.</summary>
+internal sealed class StockTelemetry
 {
-    public const string MeterName = "Ecommerce.Catalog";
+    public const string Name = "Ecommerce.Catalog";
+
+    public static readonly ActivitySource Source = new(Name);
 
     private readonly Counter<long> _orders;
     private readonly Counter<long> _units;
 
-    public StockMetrics(IMeterFactory meters)
+    public StockTelemetry(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create(Name);
         _orders = meter.CreateCounter<long>(
             "ecommerce.stock.orders", "{order}", "Orders by what became of their stock: reserved, rejected, claimed, claim_rejected, released, returned, expired.");
         _units = meter.CreateCounter<long>(
