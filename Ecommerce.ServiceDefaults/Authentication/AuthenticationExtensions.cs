@@ -103,7 +103,30 @@ public static class AuthenticationExtensions
             NameClaimType = "name",
             RoleClaimType = "role",
         };
-        options.Events = new JwtBearerEvents { OnTokenValidated = AcceptAccessTokensAsync };
+        options.Events = new JwtBearerEvents { OnTokenValidated = AcceptAccessTokensAsync, OnChallenge = TellWhetherKeysAreKnownAsync };
+    }
+
+    /// <summary>
+    /// While the identity provider's keys cannot be had, a token is neither good nor bad; calling it bad would sign people out.
+    /// </summary>
+    private static async Task TellWhetherKeysAreKnownAsync(JwtBearerChallengeContext context)
+    {
+        if (context.AuthenticateFailure is not SecurityTokenSignatureKeyNotFoundException
+            || context.Options.ConfigurationManager is not { } provider)
+        {
+            return;
+        }
+
+        try
+        {
+            await provider.GetConfigurationAsync(context.HttpContext.RequestAborted);
+        }
+        catch (InvalidOperationException)
+        {
+            context.HandleResponse();
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "5";
+        }
     }
 
     /// <summary>

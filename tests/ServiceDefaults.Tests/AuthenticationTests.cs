@@ -1,6 +1,7 @@
 using System.Net;
 using Ecommerce.ServiceDefaults;
 using Ecommerce.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 
@@ -35,6 +36,29 @@ public sealed class AuthenticationTests(SampleApp app)
         var response = await GetAsync(app.CreateClient().WithToken("ana", "sample", role), "/agents");
 
         Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task While_the_keys_cannot_be_had_a_token_is_not_called_bad()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
+        builder.WebHost.UseTestServer();
+        builder.Configuration["Identity:Issuer"] = TestTokens.Issuer;
+        builder.Configuration["Identity:MetadataAddress"] = "http://127.0.0.1:1/.well-known/openid-configuration";
+        builder.AddServiceDefaults();
+        builder.AddApiDefaults("sample");
+        await using var unaware = builder.Build();
+        unaware.UseServiceDefaults();
+        unaware.MapGet("/mine", () => TypedResults.Ok());
+        await unaware.StartAsync(TestContext.Current.CancellationToken);
+
+        var withToken = await GetAsync(unaware.GetTestClient().WithToken("ana", "sample"), "/mine");
+        var withoutToken = await GetAsync(unaware.GetTestClient(), "/mine");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, withToken.StatusCode);
+        Assert.Equal("application/problem+json", withToken.Content.Headers.ContentType?.MediaType);
+        Assert.NotNull(withToken.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.Unauthorized, withoutToken.StatusCode);
     }
 
     [Fact]
