@@ -22,6 +22,7 @@ internal sealed partial class PaymentReconciler(
     ILogger<PaymentReconciler> logger)
 {
     public const string AfterChargeBeforeRecord = "after-charge-before-record";
+    public const string MidCompensation = "mid-compensation";
 
     public enum Asked
     {
@@ -91,6 +92,7 @@ internal sealed partial class PaymentReconciler(
 
         if (found.Status is ProviderStatus.Authorized && isOver)
         {
+            CrashPoints.Reached(MidCompensation);
             found = await stripe.VoidAsync(payment, found.PaymentIntentId!, cancellationToken);
         }
 

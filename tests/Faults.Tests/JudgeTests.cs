@@ -1,0 +1,232 @@
+using Ecommerce.Faults.Judging;
+
+namespace Ecommerce.Faults.Tests;
+
+/// <summary>The judge finds what is planted, and where nothing is, nothing.</summary>
+public sealed class JudgeTests
+{
+    private static readonly Evidence _rest = Rest.Evidence;
+
+    /// <summary>What is planted, the invariant that it breaks, and what the verdict must name.</summary>
+    private static readonly (string Name, Func<Evidence, Evidence> Plant, Func<Evidence, Verdict> Breaks)[] _violations =
+    [
+        ("an accepted checkout without an order",
+            rest => rest with { Orders = [.. rest.Orders.Where(order => order.Id != Rest.Sold)] },
+            OrderInvariants.EveryAcceptedCheckoutHasOneOrder),
+        ("two orders for one key",
+            rest => rest with
+            {
+                Operations =
+                [
+                    .. rest.Operations.Skip(1),
+                    Rest.Make(1, OperationKind.PlaceOrder, "place-1", [], (Outcome.Sent, []), (Outcome.Ok, [("order", $"{Rest.Sold}")]), (Outcome.Ok, [("order", $"{Rest.Expired}")])),
+                ],
+            },
+            OrderInvariants.EveryAcceptedCheckoutHasOneOrder),
+        ("an order that nobody asked for",
+            rest => rest with { Orders = [.. rest.Orders, Rest.Order(Rest.Id(9), "Expired", "Released", "Created", 4)] },
+            OrderInvariants.EveryAcceptedCheckoutHasOneOrder),
+        ("an order of somebody else",
+            rest => rest with { Orders = [.. rest.Orders.Select(order => order with { CustomerId = "another" })] },
+            OrderInvariants.EveryAcceptedCheckoutHasOneOrder),
+        ("a cancellation that was lost",
+            rest => rest with { Orders = [.. rest.Orders.Select(order => order.Id == Rest.Cancelled ? order with { Status = "Confirmed" } : order)] },
+            OrderInvariants.WhatTheCustomerWasToldStands),
+        ("a payment that the provider forgot",
+            rest => rest with { Ledger = [.. rest.Ledger.Skip(1)] },
+            OrderInvariants.WhatTheCustomerWasToldStands),
+        ("an order left waiting",
+            rest => rest with { Orders = [.. rest.Orders.Select(order => order.Id == Rest.Expired ? order with { Status = "Placed" } : order)] },
+            OrderInvariants.NothingIsLeftHalfDone),
+        ("a stuck order",
+            rest => rest with { Orders = [.. rest.Orders.Select(order => order with { StuckReason = "nobody answers" })] },
+            OrderInvariants.NothingIsLeftHalfDone),
+        ("an order confirmed without money",
+            rest => rest with { Orders = [.. rest.Orders.Select(order => order.Id == Rest.Sold ? order with { PaymentStatus = "Declined" } : order)] },
+            OrderInvariants.NothingIsLeftHalfDone),
+        ("two captures of one payment",
+            rest => rest with { Ledger = [rest.Ledger[0] with { Held = 0, Captured = 1000, Captures = 2 }, .. rest.Ledger.Skip(1)] },
+            MoneyInvariants.AtMostOneCaptureForEachOrder),
+        ("two captures of one order",
+            rest => rest with
+            {
+                Ledger =
+                [
+                    rest.Ledger[0] with { Held = 0, Captured = 1000, Captures = 1 },
+                    rest.Ledger[0] with { PaymentIntentId = "pi_3", SessionId = "cs_3", Held = 0, Captured = 1000, Captures = 1 },
+                ],
+            },
+            MoneyInvariants.AtMostOneCaptureForEachOrder),
+        ("two holds for one order",
+            rest => rest with { Ledger = [.. rest.Ledger, rest.Ledger[0] with { PaymentIntentId = "pi_3", SessionId = "cs_3" }] },
+            MoneyInvariants.AtMostOneCaptureForEachOrder),
+        ("money that the provider does not hold",
+            rest => rest with { Ledger = [rest.Ledger[0] with { Held = 0, Released = 1000 }, .. rest.Ledger.Skip(1)] },
+            MoneyInvariants.LedgerEqualsPayments),
+        ("money that we do not know of",
+            rest => rest with { Payments = [.. rest.Payments.Skip(1)] },
+            MoneyInvariants.LedgerEqualsPayments),
+        ("a cent too much",
+            rest => rest with { Ledger = [rest.Ledger[0] with { Held = 1001 }, .. rest.Ledger.Skip(1)] },
+            MoneyInvariants.LedgerEqualsPayments),
+        ("a refund that is not recorded",
+            rest => rest with
+            {
+                Payments = [rest.Payments[0] with { Status = "Captured" }, .. rest.Payments.Skip(1)],
+                Ledger = [rest.Ledger[0] with { Held = 0, Captured = 1000, Captures = 1, Refunded = 100 }, .. rest.Ledger.Skip(1)],
+            },
+            MoneyInvariants.LedgerEqualsPayments),
+        ("money held for a cancelled order",
+            rest => rest with { Ledger = [rest.Ledger[0], rest.Ledger[1] with { Held = 1000, Released = 0 }] },
+            MoneyInvariants.ClosedOrdersHoldNoMoney),
+        ("stock held for a cancelled order",
+            rest => rest with { Reservations = [.. rest.Reservations.Select(row => row.OrderId == Rest.Cancelled ? row with { Status = "held" } : row)] },
+            StockInvariants.ClosedOrdersHoldNoStock),
+        ("stock that was never told",
+            rest => rest with { OrderStocks = [rest.OrderStocks[0], rest.OrderStocks[1]] },
+            StockInvariants.ClosedOrdersHoldNoStock),
+        ("more reserved than there is",
+            rest => rest with { Stock = [new(Rest.Sku, OnHand: 1, Reserved: 2)] },
+            StockInvariants.ReservedIsWithinOnHand),
+        ("less than nothing reserved",
+            rest => rest with { Stock = [new(Rest.Sku, OnHand: 98, Reserved: -1)] },
+            StockInvariants.ReservedIsWithinOnHand),
+        ("a unit that vanished",
+            rest => rest with { Stock = [new(Rest.Sku, OnHand: 97, Reserved: 0)] },
+            StockInvariants.StockAddsUp),
+        ("a unit reserved for nobody",
+            rest => rest with { Stock = [new(Rest.Sku, OnHand: 98, Reserved: 1)], Movements = [.. rest.Movements, new(Rest.Sku, Rest.Id(9), "reserved", 0, 1)] },
+            StockInvariants.StockAddsUp),
+        ("a sale that took nothing off the shelf",
+            rest => rest with { Reservations = [.. rest.Reservations.Where(row => row.OrderId != Rest.Sold)] },
+            StockInvariants.SoldIsWithinWhatExisted),
+        ("an oversale",
+            rest => rest with { Movements = [rest.Movements[0] with { OnHandChange = 1 }, .. rest.Movements.Skip(1)] },
+            StockInvariants.SoldIsWithinWhatExisted),
+        ("an event left in the outbox",
+            rest => rest with { Waiting = [new("ordersdb outbox_messages", 1)] },
+            DeliveryInvariants.EveryEventIsDelivered),
+        ("an event without its effect",
+            rest => rest with { Inboxes = [.. rest.Inboxes.Skip(1)] },
+            DeliveryInvariants.EveryEventIsDelivered),
+        ("an event that was never sent",
+            rest => rest with { OrderStocks = [.. rest.OrderStocks.Skip(1)] },
+            DeliveryInvariants.EveryEventIsDelivered),
+        ("a claim applied twice",
+            rest => rest with { Movements = [.. rest.Movements, new(Rest.Sku, Rest.Sold, "claimed", -2, -2)] },
+            DeliveryInvariants.EachEffectIsAppliedOnce),
+        ("a claim and its return, both twice",
+            rest => rest with
+            {
+                Movements = [.. rest.Movements, new(Rest.Sku, Rest.Cancelled, "claimed", -2, -2), new(Rest.Sku, Rest.Cancelled, "returned", 2, 2)],
+            },
+            DeliveryInvariants.EachEffectIsAppliedOnce),
+        ("a reservation out of nothing",
+            rest => rest with { Movements = [.. rest.Movements.Where(row => row.OrderId != Rest.Expired)] },
+            DeliveryInvariants.EachEffectIsAppliedOnce),
+        ("an event handled twice",
+            rest => rest with { Inboxes = [.. rest.Inboxes, rest.Inboxes[0]] },
+            DeliveryInvariants.EachEffectIsAppliedOnce),
+        ("a redelivery that changed something",
+            rest => rest with { States = [new("ordersdb orders", "a", "b")] },
+            DeliveryInvariants.RedeliveryChangesNothing),
+        ("a cart line that was lost",
+            rest => rest with { Carts = [new(Rest.Cart, null, [])] },
+            KeepingInvariants.NoCartLineIsLost),
+        ("a cart that was lost",
+            rest => rest with { Carts = [] },
+            KeepingInvariants.NoCartLineIsLost),
+        ("an older quantity in the cart",
+            rest => rest with
+            {
+                Operations =
+                [
+                    .. rest.Operations,
+                    Rest.Accepted(20, OperationKind.SetCartItem, "set-2", [("sku", Rest.Sku), ("quantity", "5"), ("guest", "guest")], ("cart", $"{Rest.Cart}")),
+                ],
+            },
+            KeepingInvariants.NoCartLineIsLost),
+        ("a ticket that was lost",
+            rest => rest with { Tickets = [], Messages = [] },
+            KeepingInvariants.NoTicketOrReplyIsLost),
+        ("a ticket opened twice",
+            rest => rest with { Tickets = [.. rest.Tickets, rest.Tickets[0] with { Id = Rest.Id(32) }] },
+            KeepingInvariants.NoTicketOrReplyIsLost),
+        ("a reply that was lost",
+            rest => rest with { Messages = [rest.Messages[0]] },
+            KeepingInvariants.NoTicketOrReplyIsLost),
+        ("a reply written twice",
+            rest => rest with { Messages = [.. rest.Messages, rest.Messages[1] with { Id = Rest.Id(43), Position = 3 }] },
+            KeepingInvariants.NoTicketOrReplyIsLost),
+        ("a reply that was refused and is there",
+            rest => rest with
+            {
+                Operations = [.. rest.Operations.SkipLast(1), Rest.Make(9, OperationKind.Reply, "reply-1", [("ticket", $"{Rest.Ticket}")], (Outcome.Sent, []), (Outcome.Fail, []))],
+            },
+            KeepingInvariants.NoTicketOrReplyIsLost),
+        ("a step that no machine has",
+            rest => rest with { Steps = [.. rest.Steps.Select(step => step is { Machine: "order", To: "Cancelled" } ? step with { To = "Delivered" } : step)] },
+            PathInvariants.HistoriesArePaths),
+        ("a step that does not follow the one before",
+            rest => rest with { Steps = [.. rest.Steps.Select(step => step is { Machine: "payment", To: "Voided" } ? step with { From = "Captured" } : step)] },
+            PathInvariants.HistoriesArePaths),
+        ("a step that is missing",
+            rest => rest with { Steps = [.. rest.Steps.Where(step => step is not { Machine: "payment", To: "Voided" })] },
+            PathInvariants.HistoriesArePaths),
+        ("a status without its step",
+            rest => rest with { Orders = [.. rest.Orders.Select(order => order.Id == Rest.Sold ? order with { Status = "Shipped" } : order)] },
+            PathInvariants.HistoriesArePaths),
+        ("a step of a ticket that no machine has",
+            rest => rest with { Steps = [.. rest.Steps, new("ticket", Rest.Ticket, 2, "New", "Closed")], Tickets = [rest.Tickets[0] with { Status = "Closed" }] },
+            PathInvariants.HistoriesArePaths),
+    ];
+
+    public static TheoryData<string> Names => [.. _violations.Select(violation => violation.Name)];
+
+    [Fact]
+    public void A_system_in_order_passes() => Assert.All(Judge.Of(_rest), verdict => Assert.True(verdict.Holds, verdict.ToString()));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_planted_violation_is_found(string name)
+    {
+        var (_, plant, breaks) = _violations.Single(violation => violation.Name == name);
+
+        var verdict = breaks(plant(_rest));
+
+        Assert.False(verdict.Holds, verdict.ToString());
+        Assert.Contains(verdict.Invariant, Judge.Of(plant(_rest)).Where(found => !found.Holds).Select(found => found.Invariant));
+    }
+
+    [Fact]
+    public void Each_invariant_has_a_planted_violation() =>
+        Assert.Empty(Judge.Invariants.Select(invariant => invariant.Method).Except(_violations.Select(violation => violation.Breaks.Method)));
+
+    [Fact]
+    public void A_checkout_without_an_answer_may_have_left_an_order()
+    {
+        var evidence = _rest with
+        {
+            Operations = [.. _rest.Operations.Skip(1), Rest.Make(1, OperationKind.PlaceOrder, "place-1", [], (Outcome.Sent, []), (Outcome.Unknown, []))],
+        };
+
+        Assert.True(OrderInvariants.EveryAcceptedCheckoutHasOneOrder(evidence).Holds);
+    }
+
+    [Fact]
+    public void A_cart_line_without_an_answer_may_be_there_or_not()
+    {
+        var evidence = _rest with
+        {
+            Operations =
+            [
+                .. _rest.Operations,
+                Rest.Make(20, OperationKind.SetCartItem, "set-2", [("sku", Rest.Sku), ("quantity", "5"), ("guest", "guest")], (Outcome.Sent, []), (Outcome.Unknown, [])),
+            ],
+        };
+
+        Assert.True(KeepingInvariants.NoCartLineIsLost(evidence).Holds);
+        Assert.True(KeepingInvariants.NoCartLineIsLost(evidence with { Carts = [new(Rest.Cart, null, [new(Rest.Sku, 5)])] }).Holds);
+        Assert.False(KeepingInvariants.NoCartLineIsLost(evidence with { Carts = [new(Rest.Cart, null, [new(Rest.Sku, 4)])] }).Holds);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Ecommerce.Faults.Judging;
+
+namespace Ecommerce.Faults.Tests;
+
+/// <summary>
+/// A small system at rest in which everything holds: one order sold, one cancelled after it was paid, one never paid, a guest's cart
+/// and a ticket. Each test breaks one thing.
+/// </summary>
+internal static class Rest
+{
+    public const string Shopper = "shopper";
+    public const string Sku = "SKU-1";
+
+    public static readonly Guid Sold = Id(1);
+    public static readonly Guid Cancelled = Id(2);
+    public static readonly Guid Expired = Id(3);
+    public static readonly Guid SoldPayment = Id(11);
+    public static readonly Guid CancelledPayment = Id(12);
+    public static readonly Guid Cart = Id(21);
+    public static readonly Guid Ticket = Id(31);
+
+    public static readonly Evidence Evidence = new()
+    {
+        Operations =
+        [
+            Accepted(1, OperationKind.PlaceOrder, "place-1", [], ("order", $"{Sold}")),
+            Accepted(2, OperationKind.PlaceOrder, "place-2", [], ("order", $"{Cancelled}")),
+            Accepted(3, OperationKind.PlaceOrder, "place-3", [], ("order", $"{Expired}")),
+            Accepted(4, OperationKind.Pay, "pay-1", [("order", $"{Sold}")]),
+            Accepted(5, OperationKind.Pay, "pay-2", [("order", $"{Cancelled}")]),
+            Accepted(6, OperationKind.CancelOrder, "cancel-2", [("order", $"{Cancelled}")]),
+            Accepted(7, OperationKind.SetCartItem, "set-1", [("sku", Sku), ("quantity", "3"), ("guest", "guest")], ("cart", $"{Cart}")),
+            Accepted(8, OperationKind.OpenTicket, "ticket-1", [], ("ticket", $"{Ticket}")),
+            Accepted(9, OperationKind.Reply, "reply-1", [("ticket", $"{Ticket}")]),
+        ],
+        Orders =
+        [
+            Order(Sold, "Confirmed", "Claimed", "Authorized", version: 6),
+            Order(Cancelled, "Cancelled", "Released", "Voided", version: 9),
+            Order(Expired, "Expired", "Released", "Created", version: 4),
+        ],
+        Payments =
+        [
+            new(SoldPayment, Sold, 1, "Authorized", 10m, "cs_1", "pi_1"),
+            new(CancelledPayment, Cancelled, 1, "Voided", 10m, "cs_2", "pi_2"),
+        ],
+        Steps =
+        [
+            .. Path("order", Sold, "Placed@1", "Confirmed@6"),
+            .. Path("stock", Sold, "Pending", "Reserved@2", "Claimed@5"),
+            .. Path("payment", SoldPayment, "Created@3", "Authorized@4"),
+            .. Path("order", Cancelled, "Placed@1", "Confirmed@6", "Cancelled@7"),
+            .. Path("stock", Cancelled, "Pending", "Reserved@2", "Claimed@5", "Released@8"),
+            .. Path("payment", CancelledPayment, "Created@3", "Authorized@4", "Voided@9"),
+            .. Path("order", Expired, "Placed@1", "Expired@3"),
+            .. Path("stock", Expired, "Pending", "Reserved@2", "Released@4"),
+            .. Path("ticket", Ticket, "New@1"),
+        ],
+        Carts = [new(Cart, null, [new(Sku, 3)])],
+        Stock = [new(Sku, OnHand: 98, Reserved: 0)],
+        OrderStocks = [new(Sold, "claimed"), new(Cancelled, "closed"), new(Expired, "closed")],
+        Reservations = [new(Sold, Sku, 2, "claimed"), new(Cancelled, Sku, 2, "released"), new(Expired, Sku, 2, "released")],
+        Movements =
+        [
+            new(Sku, null, "received", 100, 0),
+            new(Sku, Sold, "reserved", 0, 2),
+            new(Sku, Sold, "claimed", -2, -2),
+            new(Sku, Cancelled, "reserved", 0, 2),
+            new(Sku, Cancelled, "claimed", -2, -2),
+            new(Sku, Cancelled, "returned", 2, 0),
+            new(Sku, Expired, "reserved", 0, 2),
+            new(Sku, Expired, "released", 0, -2),
+        ],
+        Tickets = [new(Ticket, Shopper, "ticket-1", "New", 2)],
+        Messages = [new(Id(41), Ticket, 1, "¿Cuándo llega?"), new(Id(42), Ticket, 2, "reply-1")],
+        Ledger =
+        [
+            new("pi_1", "cs_1", Sold, 1000, Authorized: 1000, Held: 1000, Captured: 0, Released: 0, Refunded: 0, Authorizations: 1, Captures: 0),
+            new("pi_2", "cs_2", Cancelled, 1000, Authorized: 1000, Held: 0, Captured: 0, Released: 1000, Refunded: 0, Authorizations: 1, Captures: 0),
+        ],
+        Events = [new(Id(51), "OrderPlaced"), new(Id(52), "OrderPlaced"), new(Id(53), "OrderPlaced"), new(Id(54), "StockReserved")],
+        Inboxes = [new("catalog", Id(51)), new("catalog", Id(52)), new("catalog", Id(53)), new("orders", Id(54))],
+        Waiting = [new("ordersdb outbox_messages", 0)],
+        States = [new("ordersdb orders", "a", "a")],
+    };
+
+    public static Guid Id(int number) => new(number, 0, 0, new byte[8]);
+
+    public static OrderRow Order(Guid id, string status, string stock, string payment, int version) =>
+        new(id, Shopper, status, stock, payment, version, 10m, null, [new(Sku, 2)]);
+
+    public static Operation Accepted(
+        long id, string kind, string key, (string Name, string Value)[] request, params (string Name, string Value)[] answer) =>
+        Make(id, kind, key, request, (Outcome.Sent, request), (Outcome.Unknown, []), (Outcome.Sent, request), (Outcome.Ok, answer));
+
+    public static Operation Make(
+        long id, string kind, string key, (string Name, string Value)[] request, params (Outcome Outcome, (string Name, string Value)[] Data)[] lines) =>
+        new(id, Shopper, kind, key, request.ToDictionary(pair => pair.Name, pair => pair.Value),
+        [
+            .. lines.Select(line => new HistoryLine(
+                id, Shopper, kind, key, line.Outcome, DateTimeOffset.UnixEpoch, null, line.Data.ToDictionary(pair => pair.Name, pair => pair.Value))),
+        ]);
+
+    /// <summary>"State@position" one after another; a start without a position is no step.</summary>
+    public static IEnumerable<StepRow> Path(string machine, Guid subject, params string[] states)
+    {
+        string? from = null;
+        foreach (var state in states)
+        {
+            var parts = state.Split('@');
+            if (parts.Length == 2)
+            {
+                yield return new StepRow(machine, subject, int.Parse(parts[1], CultureInfo.InvariantCulture), from, parts[0]);
+            }
+
+            from = parts[0];
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text.Json;
+using Ecommerce.Faults.Judging;
+using Npgsql;
+
+namespace Ecommerce.Faults.Driving;
+
+/// <summary>Reads the databases, the provider's ledger and what still waits, by plain SQL.</summary>
+internal sealed class EvidenceReader(RunningShop shop) : IDisposable
+{
+    /// <summary>What redelivery is meant to change, or what changes with time.</summary>
+    private static readonly string[] _notState = ["inbox_messages", "outbox_messages", "failed_messages", "__EFMigrationsHistory", "migrations_history"];
+
+    private readonly HttpClient _payments = new() { BaseAddress = shop.Payments, Timeout = TimeSpan.FromSeconds(30) };
+
+    public async Task<Evidence> ReadAsync(IReadOnlyList<Operation> operations) => new()
+    {
+        Operations = operations,
+        Orders = await QueryAsync(
+            "ordersdb",
+            """
+            SELECT o.id, customer_id, status, stock_status, payment_status, version, total, stuck_reason, lines::text
+            FROM orders o JOIN order_processes p ON p.order_id = o.id ORDER BY o.id
+            """,
+            row => new OrderRow(
+                row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetDecimal(6),
+                row.IsDBNull(7) ? null : row.GetString(7), Lines(row.GetString(8)))),
+        Payments = await QueryAsync(
+            "ordersdb",
+            "SELECT id, order_id, attempt, status, amount, session_id, payment_intent_id FROM payments ORDER BY id",
+            row => new PaymentRow(
+                row.GetGuid(0), row.GetGuid(1), row.GetInt32(2), row.GetString(3), row.GetDecimal(4),
+                row.IsDBNull(5) ? null : row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6))),
+        Steps =
+        [
+            .. await QueryAsync(
+                "ordersdb",
+                "SELECT lower(subject), coalesce(payment_id, order_id), version, from_status, to_status FROM order_timeline ORDER BY order_id, version",
+                row => new StepRow(row.GetString(0), row.GetGuid(1), row.GetInt32(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetString(4))),
+            .. await QueryAsync(
+                "supportdb",
+                """
+                SELECT id, position::int,
+                    lag(step ->> 'Status') OVER (PARTITION BY id ORDER BY position), step ->> 'Status'
+                FROM tickets, jsonb_array_elements(history) WITH ORDINALITY AS steps (step, position)
+                """,
+                row => new StepRow("ticket", row.GetGuid(0), row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetString(3))),
+        ],
+        Carts = await QueryAsync(
+            "ordersdb", "SELECT id, customer_id, items::text FROM carts",
+            row => new CartRow(row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1), Lines(row.GetString(2)))),
+        Stock = await QueryAsync(
+            "catalogdb", "SELECT sku, on_hand, reserved FROM stock_items ORDER BY sku",
+            row => new StockRow(row.GetString(0), row.GetInt32(1), row.GetInt32(2))),
+        OrderStocks = await QueryAsync(
+            "catalogdb", "SELECT order_id, status FROM order_stocks", row => new OrderStockRow(row.GetGuid(0), row.GetString(1))),
+        Reservations = await QueryAsync(
+            "catalogdb", "SELECT order_id, sku, quantity, status FROM stock_reservations",
+            row => new ReservationRow(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetString(3))),
+        Movements = await QueryAsync(
+            "catalogdb", "SELECT sku, order_id, kind, on_hand_change, reserved_change FROM stock_movements",
+            row => new MovementRow(row.GetString(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4))),
+        Tickets = await QueryAsync(
+            "supportdb", "SELECT id, customer_id, subject, status, message_count FROM tickets",
+            row => new TicketRow(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4))),
+        Messages = await QueryAsync(
+            "supportdb", "SELECT id, ticket_id, position, body FROM ticket_messages",
+            row => new MessageRow(row.GetGuid(0), row.GetGuid(1), row.GetInt32(2), row.GetString(3))),
+        Ledger = await LedgerAsync(),
+        Inboxes =
+        [
+            .. await QueryAsync("ordersdb", "SELECT message_id FROM inbox_messages", row => new InboxRow("orders", row.GetGuid(0))),
+            .. await QueryAsync("catalogdb", "SELECT message_id FROM inbox_messages", row => new InboxRow("catalog", row.GetGuid(0))),
+        ],
+    };
+
+    /// <summary>What has still to happen: rows in an outbox, failed messages, orders and payments on their way, webhooks to be sent.</summary>
+    public async Task<IReadOnlyList<WaitingRow>> WaitingAsync()
+    {
+        var waiting = new List<WaitingRow>();
+        foreach (var database in RunningShop.Databases)
+        {
+            foreach (var table in new[] { "outbox_messages", "failed_messages" })
+            {
+                if (await CountAsync(database, $"SELECT count(*) FROM pg_tables WHERE tablename = '{table}'") > 0)
+                {
+                    waiting.Add(new WaitingRow($"{database} {table}", await CountAsync(database, $"SELECT count(*) FROM {table}")));
+                }
+            }
+        }
+
+        using var ledger = JsonDocument.Parse(await _payments.GetStringAsync(new Uri("/sandbox/ledger?order_id=none", UriKind.Relative)));
+        waiting.Add(new WaitingRow("webhooks", ledger.RootElement.GetProperty("events").GetProperty("pending").GetInt64()));
+        return waiting;
+    }
+
+    /// <summary>Orders and payments that are still on their way somewhere.</summary>
+    public async Task<IReadOnlyList<WaitingRow>> UnsettledAsync() =>
+    [
+        new("placed orders", await CountAsync("ordersdb", "SELECT count(*) FROM orders WHERE status = 'Placed'")),
+        new("payments to be asked for", await CountAsync("ordersdb", "SELECT count(*) FROM payments WHERE next_check_at IS NOT NULL")),
+        new("sagas to be looked at", await CountAsync("ordersdb", "SELECT count(*) FROM order_processes WHERE next_check_at IS NOT NULL")),
+        new("held reservations", await CountAsync("catalogdb", "SELECT count(*) FROM stock_reservations WHERE status = 'held'")),
+    ];
+
+    /// <summary>A hash of the rows of each table.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> StateAsync()
+    {
+        var states = new Dictionary<string, string>();
+        foreach (var database in RunningShop.Databases)
+        {
+            var tables = await QueryAsync(
+                database, "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1", row => row.GetString(0));
+            foreach (var table in tables.Where(table => !_notState.Contains(table.Trim('"'))))
+            {
+                states[$"{database} {table}"] = (await QueryAsync(
+                    database,
+                    $"SELECT md5(coalesce(string_agg(row, '' ORDER BY row), '')) FROM (SELECT md5(t::text) AS row FROM {table} t) rows",
+                    row => row.GetString(0))).Single();
+            }
+        }
+
+        return states;
+    }
+
+    public async Task<Assortment> AssortmentAsync()
+    {
+        const string Sql = """
+            SELECT sku FROM stock_items JOIN variants USING (sku) JOIN products ON products.id = variants.product_id
+            WHERE products.status = 'published' AND on_hand {0} ORDER BY on_hand, sku LIMIT {1}
+            """;
+        return new Assortment(
+            await QueryAsync("catalogdb", string.Format(CultureInfo.InvariantCulture, Sql, "> 40", 12), row => row.GetString(0)),
+            await QueryAsync("catalogdb", string.Format(CultureInfo.InvariantCulture, Sql, "BETWEEN 2 AND 12", 3), row => row.GetString(0)));
+    }
+
+    public void Dispose() => _payments.Dispose();
+
+    private static LineRow[] Lines(string json) =>
+    [
+        .. JsonDocument.Parse(json).RootElement.EnumerateArray()
+            .Select(line => new LineRow(line.GetProperty("sku").GetString()!, line.GetProperty("quantity").GetInt32())),
+    ];
+
+    private async Task<LedgerRow[]> LedgerAsync()
+    {
+        using var ledger = JsonDocument.Parse(await _payments.GetStringAsync(new Uri("/sandbox/ledger", UriKind.Relative)));
+        return
+        [
+            .. ledger.RootElement.GetProperty("payments").EnumerateArray().Select(row => new LedgerRow(
+                row.GetProperty("id").GetString()!,
+                row.GetProperty("checkout_session").GetString()!,
+                Guid.TryParse(row.GetProperty("order_id").GetString(), out var order) ? order : null,
+                row.GetProperty("amount").GetInt64(),
+                row.GetProperty("amount_authorized").GetInt64(),
+                row.GetProperty("amount_held").GetInt64(),
+                row.GetProperty("amount_captured").GetInt64(),
+                row.GetProperty("amount_released").GetInt64(),
+                row.GetProperty("amount_refunded").GetInt64(),
+                row.GetProperty("authorizations").GetInt32(),
+                row.GetProperty("captures").GetInt32())),
+        ];
+    }
+
+    private async Task<long> CountAsync(string database, string sql) => (await QueryAsync(database, sql, row => row.GetInt64(0))).Single();
+
+    private async Task<List<T>> QueryAsync<T>(string database, string sql, Func<NpgsqlDataReader, T> read)
+    {
+        // No pool: its connections would not survive the next kill.
+        await using var connection = new NpgsqlConnection($"{await shop.ConnectionStringAsync(database)};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<T>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+}

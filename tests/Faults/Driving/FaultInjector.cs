@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using Ecommerce.Faults.Judging;
+
+namespace Ecommerce.Faults.Driving;
+
+/// <summary>Kills and freezes the shop's processes, at random moments and where it hurts most.</summary>
+internal sealed class FaultInjector(RunningShop shop, History history, int seed)
+{
+    private static readonly Victim[] _victims =
+    [
+        new("orders", "Orders.dll", 5),
+        new("catalog", "Catalog.dll", 4),
+        new("payments", "PaymentSandbox.dll", 3),
+        new("support", "Support.dll", 2),
+        new("gateway", "Gateway.dll", 1),
+        new("users", "Users.dll", 1),
+        new("storefront", "Storefront.dll", 1),
+        new("postgres", "postgres", 2),
+        new("rabbitmq", "beam.smp", 2),
+        new("redis", "redis-server", 1),
+    ];
+
+    private static readonly (string Service, string Point)[] _crashPoints =
+    [
+        ("orders", "after-commit-before-publish"),
+        ("orders", "after-publish-before-removal"),
+        ("orders", "after-handler-commit-before-ack"),
+        ("orders", "before-idempotent-commit"),
+        ("orders", "after-charge-before-record"),
+        ("orders", "mid-compensation"),
+        ("catalog", "after-commit-before-publish"),
+        ("catalog", "after-publish-before-removal"),
+        ("catalog", "after-handler-commit-before-ack"),
+        ("support", "before-idempotent-commit"),
+    ];
+
+    /// <summary>The engine sees a death a moment later.</summary>
+    private static readonly TimeSpan _untilNoticed = TimeSpan.FromMilliseconds(300);
+
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(20);
+
+    private readonly Random _random = new(seed);
+    private readonly ConcurrentDictionary<string, int> _counts = [];
+    private readonly List<Task> _frozen = [];
+
+    private sealed record Victim(string Name, string Program, int Weight);
+
+    /// <summary>How often what was done.</summary>
+    public IReadOnlyDictionary<string, int> Counts => _counts;
+
+    public int Total => _counts.Values.Sum();
+
+    /// <summary>Until told to stop; afterwards nothing is frozen any more.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                await PauseAsync(stop);
+                switch (_random.Next(100))
+                {
+                    case < 40:
+                        KillOne();
+                        break;
+                    case < 65:
+                        FreezeOne(stop);
+                        break;
+                    default:
+                        CrashOne();
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is over.
+        }
+
+        await Task.WhenAll(_frozen);
+        shop.Disarm();
+        foreach (var victim in _victims)
+        {
+            Processes.Signal(victim.Program, Processes.Continue);
+        }
+    }
+
+    /// <summary>
+    /// Mostly everything is up again before the next fault, so that people get on with their shopping; sometimes one comes on top of another.
+    /// </summary>
+    private async Task PauseAsync(CancellationToken stop)
+    {
+        var together = _random.Next(3) == 0;
+        var pause = TimeSpan.FromMilliseconds(_random.Next(300, 4000));
+        if (!together)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            patience.CancelAfter(_longestWait);
+            await Task.Delay(_untilNoticed, stop);
+            await shop.WaitUntilHealthyAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await Task.Delay(pause, stop);
+    }
+
+    private void KillOne()
+    {
+        var victim = Choose();
+        if (Processes.Signal(victim.Program, Processes.Kill) > 0)
+        {
+            Note($"kill {victim.Name}");
+        }
+    }
+
+    private void FreezeOne(CancellationToken stop)
+    {
+        var victim = Choose();
+        var length = TimeSpan.FromMilliseconds(_random.Next(300, 6000));
+        if (Processes.Signal(victim.Program, Processes.Stop) > 0)
+        {
+            Note($"freeze {victim.Name}", ("seconds", $"{length.TotalSeconds:0.0}"));
+            _frozen.Add(ThawAsync(victim, length, stop));
+        }
+    }
+
+    private static async Task ThawAsync(Victim victim, TimeSpan after, CancellationToken stop)
+    {
+        await Task.Delay(after, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Processes.Signal(victim.Program, Processes.Continue);
+    }
+
+    /// <summary>The process is killed so that its successor, which is armed, dies at the point, the first to fourth time it is reached.</summary>
+    private void CrashOne()
+    {
+        var (service, point) = _crashPoints[_random.Next(_crashPoints.Length)];
+        var armed = $"{point}:{_random.Next(1, 5)}";
+        shop.Arm(service, armed);
+        if (Processes.Signal(_victims.First(victim => victim.Name == service).Program, Processes.Kill) > 0)
+        {
+            Note($"arm {service} {point}", ("at", armed));
+        }
+    }
+
+    private Victim Choose()
+    {
+        var at = _random.Next(_victims.Sum(victim => victim.Weight));
+        return _victims.First(victim => (at -= victim.Weight) < 0);
+    }
+
+    private void Note(string fault, params (string Name, string Value)[] details)
+    {
+        _counts.AddOrUpdate(fault, 1, (_, count) => count + 1);
+        var entry = history.Begin("harness", OperationKind.Fault, fault, details);
+        entry.Sent();
+        entry.Ok(null);
+    }
+}

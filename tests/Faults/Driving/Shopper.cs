@@ -1,0 +1,388 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Ecommerce.Faults.Judging;
+
+namespace Ecommerce.Faults.Driving;
+
+/// <summary>What can be bought: much of some SKUs, and too little of others.</summary>
+internal sealed record Assortment(IReadOnlyList<string> Plenty, IReadOnlyList<string> Scarce);
+
+/// <summary>One customer who does one thing after another, sometimes twice at once. A new thing to do is a method and a case.</summary>
+internal sealed class Shopper(Person person, Person agent, History history, Assortment assortment, int seed)
+{
+    private const string GoodCard = "4242424242424242";
+
+    private static readonly string[] _cards =
+    [
+        GoodCard, GoodCard, GoodCard, "5555555555554444",
+        "4000000000009011", // authorised late
+        "4000000000009029", // authorised, and the page's answer is lost
+        "4000000000009037", // the shop loses answers
+        "4000000000009045", // the shop gets answers late
+        "4000000000009052", // webhooks come late
+    ];
+
+    private static readonly string[] _refusedCards = ["4000000000000002", "4000000000009995"];
+
+    private static readonly object _address = new { name = "Ana Prueba", street = "Calle Mayor 1", city = "Madrid", postalCode = "28013", country = "ES" };
+
+    private readonly Random _random = new(seed);
+    private readonly List<string> _orders = [];
+    private string? _guestCart;
+    private int _guests;
+
+    /// <param name="stop">Nothing new is begun after it.</param>
+    /// <param name="giveUp">What has no answer by then stays unknown.</param>
+    public async Task RunAsync(CancellationToken stop, CancellationToken giveUp)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            switch (_random.Next(100))
+            {
+                case < 70:
+                    await BuyAsync(stop, giveUp);
+                    break;
+                case < 85:
+                    await AskForHelpAsync(giveUp);
+                    break;
+                default:
+                    await FillGuestCartAsync(giveUp);
+                    break;
+            }
+
+            await Task.Delay(_random.Next(50, 400), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task BuyAsync(CancellationToken stop, CancellationToken giveUp)
+    {
+        string[] skus = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => PickSku()).Distinct()];
+        foreach (var sku in skus)
+        {
+            await SetCartItemAsync(sku, _random.Next(1, 3), giveUp);
+        }
+
+        if (await PlaceAsync(giveUp) is { } order)
+        {
+            _orders.Add(order);
+            await SettleAsync(order, stop, giveUp);
+        }
+
+        foreach (var sku in skus)
+        {
+            await SetCartItemAsync(sku, 0, giveUp);
+        }
+    }
+
+    /// <returns>The order, if it was accepted.</returns>
+    private async Task<string?> PlaceAsync(CancellationToken giveUp)
+    {
+        var twins = _random.Next(4) == 0 ? 3 : 1;
+        var answer = await PostAsync(
+            person, OperationKind.PlaceOrder, "/api/orders", new { shippingAddress = _address }, [],
+            placed => new() { ["order"] = placed.GetProperty("id").GetString()! }, twins, giveUp);
+        return answer?.GetValueOrDefault("order");
+    }
+
+    /// <summary>Pays for it, or does not.</summary>
+    private async Task SettleAsync(string order, CancellationToken stop, CancellationToken giveUp)
+    {
+        var choice = _random.Next(100);
+        var card = _cards[_random.Next(_cards.Length)];
+        var refused = _refusedCards[_random.Next(_refusedCards.Length)];
+        var pause = _random.Next(0, 1500);
+        switch (choice)
+        {
+            case < 8:
+                // Left alone: it expires.
+                return;
+            case < 16:
+                await CancelAsync(order, giveUp);
+                return;
+        }
+
+        if (await WaitAsync(order, answer => Text(answer, "stockStatus") is not "pending", stop) is not { } known
+            || Text(known, "stockStatus") is not "reserved"
+            || await StartPaymentAsync(order, giveUp) is not { } url)
+        {
+            return;
+        }
+
+        switch (choice)
+        {
+            case < 22:
+                await PayAsync(order, url, refused, giveUp);
+                return;
+            case < 30:
+                await PayAsync(order, url, refused, giveUp);
+                await PayAsync(order, url, card, giveUp);
+                break;
+            case < 40:
+                // At the same time: whichever is first, the other must not do harm.
+                await Task.WhenAll(PayAsync(order, url, card, giveUp), CancelLaterAsync());
+                return;
+            case < 46:
+                // Two tabs.
+                await Task.WhenAll(PayAsync(order, url, card, giveUp), PayAsync(order, url, GoodCard, giveUp));
+                break;
+            default:
+                await PayAsync(order, url, card, giveUp);
+                break;
+        }
+
+        await WaitAsync(order, answer => Text(answer, "status") is not "placed", stop);
+        if (choice >= 90)
+        {
+            await CancelAsync(order, giveUp);
+        }
+
+        async Task CancelLaterAsync()
+        {
+            await Task.Delay(pause, CancellationToken.None);
+            await CancelAsync(order, giveUp);
+        }
+    }
+
+    private async Task<string?> StartPaymentAsync(string order, CancellationToken giveUp)
+    {
+        var answer = await PostAsync(
+            person, OperationKind.StartPayment, $"/api/orders/{order}/payments", null, [("order", order)],
+            payment => new() { ["url"] = payment.GetProperty("url").GetString()! }, _random.Next(6) == 0 ? 2 : 1, giveUp);
+        return answer?.GetValueOrDefault("url");
+    }
+
+    private async Task CancelAsync(string order, CancellationToken giveUp) => await PostAsync(
+        person, OperationKind.CancelOrder, $"/api/orders/{order}/cancel", null, [("order", order)], _ => [], 1, giveUp);
+
+    private async Task PayAsync(string order, string url, string card, CancellationToken giveUp)
+    {
+        using var page = new PaymentPage();
+        var entry = history.Begin(person.Subject, OperationKind.Pay, url, ("order", order), ("card", card));
+        while (!giveUp.IsCancellationRequested)
+        {
+            entry.Sent();
+            try
+            {
+                var result = await page.PayAsync(url, card, giveUp);
+                if (result is PaymentPage.Result.Paid)
+                {
+                    entry.Ok(null);
+                }
+                else
+                {
+                    entry.Fail(null, result.ToString());
+                }
+
+                return;
+            }
+            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+            {
+                entry.Unknown(null, exception.Message);
+            }
+
+            await PauseAsync(giveUp);
+        }
+    }
+
+    private async Task AskForHelpAsync(CancellationToken giveUp)
+    {
+        var order = _orders.Count > 0 && _random.Next(2) == 0 ? _orders[_random.Next(_orders.Count)] : null;
+        var key = NewKey();
+        var answer = await PostAsync(
+            person, OperationKind.OpenTicket, "/api/support/tickets",
+            new { type = "query", subject = key, message = "¿Cuándo llega?", orderId = order }, [],
+            ticket => new() { ["ticket"] = ticket.GetProperty("id").GetString()! }, 1, giveUp, key);
+        if (answer?.GetValueOrDefault("ticket") is not { } id)
+        {
+            return;
+        }
+
+        var replies = _random.Next(3);
+        for (var i = 0; i < replies; i++)
+        {
+            var body = NewKey();
+            var isAgent = _random.Next(2) == 0;
+            await PostAsync(
+                isAgent ? agent : person,
+                isAgent ? OperationKind.AgentReply : OperationKind.Reply,
+                isAgent ? $"/api/support/queue/{id}/messages" : $"/api/support/tickets/{id}/messages",
+                new { body }, [("ticket", id)], _ => [], _random.Next(5) == 0 ? 2 : 1, giveUp, body);
+        }
+    }
+
+    private async Task FillGuestCartAsync(CancellationToken giveUp)
+    {
+        if (_guestCart is null || _random.Next(4) == 0)
+        {
+            (_guestCart, _guests) = (null, _guests + 1);
+        }
+
+        for (var i = _random.Next(1, 4); i > 0; i--)
+        {
+            await SetCartItemAsync(PickSku(), _random.Next(0, 6), giveUp, $"{person.Subject}/{_guests}");
+        }
+    }
+
+    /// <summary>Setting is repeatable by its nature. A guest without a cart yet is given one; a lost answer loses only the empty cart.</summary>
+    private async Task SetCartItemAsync(string sku, int quantity, CancellationToken giveUp, string? guest = null)
+    {
+        var entry = history.Begin(
+            person.Subject, OperationKind.SetCartItem, NewKey(),
+            ("sku", sku), ("quantity", $"{quantity}"), ("guest", guest ?? ""));
+        await SendAsync(
+            entry,
+            async token =>
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/carts/items/{sku}") { Content = JsonContent.Create(new { quantity }) };
+                if (guest is null)
+                {
+                    request.Headers.Authorization = new("Bearer", await person.TokenAsync());
+                }
+                else if (_guestCart is not null)
+                {
+                    request.Headers.Add("Cart-Id", _guestCart);
+                }
+
+                var response = await person.Http.SendAsync(request, token);
+                if (guest is not null && response.Headers.TryGetValues("Cart-Id", out var ids))
+                {
+                    _guestCart = ids.First();
+                }
+
+                return response;
+            },
+            _ => guest is null ? [] : new() { ["cart"] = _guestCart ?? Guid.Empty.ToString() },
+            giveUp);
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>?> PostAsync(
+        Person who,
+        string kind,
+        string path,
+        object? body,
+        (string Name, string Value)[] request,
+        Func<JsonElement, Dictionary<string, string>> read,
+        int twins,
+        CancellationToken giveUp,
+        string? key = null)
+    {
+        var entry = history.Begin(who.Subject, kind, key ?? NewKey(), request);
+        var answers = await Task.WhenAll(Enumerable.Range(0, twins).Select(_ => SendAsync(
+            entry,
+            async token =>
+            {
+                using var message = new HttpRequestMessage(HttpMethod.Post, path);
+                message.Content = body is null ? null : JsonContent.Create(body);
+                message.Headers.Authorization = new("Bearer", await who.TokenAsync());
+                message.Headers.Add("Idempotency-Key", entry.Key);
+                return await who.Http.SendAsync(message, token);
+            },
+            read,
+            giveUp)));
+        return answers.FirstOrDefault(answer => answer is not null);
+    }
+
+    /// <summary>Sends it until there is an answer that tells.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>?> SendAsync(
+        History.Entry entry,
+        Func<CancellationToken, Task<HttpResponseMessage>> sendAsync,
+        Func<JsonElement, Dictionary<string, string>> read,
+        CancellationToken giveUp)
+    {
+        while (!giveUp.IsCancellationRequested)
+        {
+            entry.Sent();
+            int? status = null;
+            try
+            {
+                using var response = await sendAsync(giveUp);
+                status = (int)response.StatusCode;
+                var text = await response.Content.ReadAsStringAsync(giveUp);
+                if (response.IsSuccessStatusCode)
+                {
+                    var answer = read(JsonDocument.Parse(text).RootElement);
+                    entry.Ok(status, answer);
+                    return answer;
+                }
+
+                if (!TellsNothing(response.StatusCode, text))
+                {
+                    entry.Fail(status, Shorten(text));
+                    return null;
+                }
+
+                entry.Unknown(status, Shorten(text));
+            }
+            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or JsonException)
+            {
+                entry.Unknown(status, exception.Message);
+            }
+
+            await PauseAsync(giveUp);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether it may have happened, or is to be asked again: any failure of a server, too many requests, a twin that still runs.</summary>
+    private static bool TellsNothing(HttpStatusCode status, string body) =>
+        (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or HttpStatusCode.Unauthorized
+        || (status is HttpStatusCode.Conflict && body.Contains("is still running", StringComparison.Ordinal));
+
+    /// <summary>Looks at the order until it is as wanted.</summary>
+    /// <returns>What was seen last; null where nothing was.</returns>
+    private async Task<JsonElement?> WaitAsync(string order, Func<JsonElement, bool> isRight, CancellationToken stop)
+    {
+        var deadline = DateTimeOffset.UtcNow.AddSeconds(25);
+        JsonElement? seen = null;
+        while (!stop.IsCancellationRequested && DateTimeOffset.UtcNow < deadline)
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/orders/{order}");
+                request.Headers.Authorization = new("Bearer", await person.TokenAsync());
+                using var response = await person.Http.SendAsync(request, stop);
+                if (response.IsSuccessStatusCode)
+                {
+                    seen = JsonDocument.Parse(await response.Content.ReadAsStringAsync(stop)).RootElement;
+                    if (isRight(seen.Value))
+                    {
+                        return seen;
+                    }
+                }
+            }
+            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+            {
+                // Something is being restarted.
+            }
+
+            await Task.Delay(300, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return seen;
+    }
+
+    private static Task PauseAsync(CancellationToken giveUp)
+    {
+        var pause = Task.Delay(Random.Shared.Next(200, 800), giveUp);
+        return pause.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private static string Text(JsonElement answer, string name) => answer.GetProperty(name).GetString()!;
+
+    private static string Shorten(string text) => text.Length <= 300 ? text : text[..300];
+
+    private string PickSku()
+    {
+        var from = _random.Next(10) < 3 ? assortment.Scarce : assortment.Plenty;
+        return from[_random.Next(from.Count)];
+    }
+
+    private string NewKey()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _random.NextBytes(bytes);
+        return new Guid(bytes).ToString();
+    }
+}

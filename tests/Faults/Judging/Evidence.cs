@@ -1,0 +1,107 @@
+namespace Ecommerce.Faults.Judging;
+
+/// <summary>Everything that the judge looks at, read after the system has come to rest.</summary>
+internal sealed record Evidence
+{
+    public IReadOnlyList<Operation> Operations { get; init; } = [];
+
+    public IReadOnlyList<OrderRow> Orders { get; init; } = [];
+
+    public IReadOnlyList<PaymentRow> Payments { get; init; } = [];
+
+    public IReadOnlyList<StepRow> Steps { get; init; } = [];
+
+    public IReadOnlyList<CartRow> Carts { get; init; } = [];
+
+    public IReadOnlyList<StockRow> Stock { get; init; } = [];
+
+    public IReadOnlyList<OrderStockRow> OrderStocks { get; init; } = [];
+
+    public IReadOnlyList<ReservationRow> Reservations { get; init; } = [];
+
+    public IReadOnlyList<MovementRow> Movements { get; init; } = [];
+
+    public IReadOnlyList<TicketRow> Tickets { get; init; } = [];
+
+    public IReadOnlyList<MessageRow> Messages { get; init; } = [];
+
+    /// <summary>The payment provider's books.</summary>
+    public IReadOnlyList<LedgerRow> Ledger { get; init; } = [];
+
+    /// <summary>Every event that the broker was given, twice where it was sent twice.</summary>
+    public IReadOnlyList<EventRow> Events { get; init; } = [];
+
+    public IReadOnlyList<InboxRow> Inboxes { get; init; } = [];
+
+    /// <summary>What still waits somewhere: rows of an outbox, messages of a queue, parked ones.</summary>
+    public IReadOnlyList<WaitingRow> Waiting { get; init; } = [];
+
+    /// <summary>State hash of each table, before and after every event was delivered twice again.</summary>
+    public IReadOnlyList<StateRow> States { get; init; } = [];
+
+    public IEnumerable<Operation> Of(string kind) => Operations.Where(operation => operation.Kind == kind);
+}
+
+internal sealed record OrderRow(
+    Guid Id,
+    string CustomerId,
+    string Status,
+    string StockStatus,
+    string PaymentStatus,
+    int Version,
+    decimal Total,
+    string? StuckReason,
+    IReadOnlyList<LineRow> Lines)
+{
+    /// <summary>It ended without a sale.</summary>
+    public bool IsClosed => Status is "Rejected" or "Expired" or "Cancelled";
+}
+
+internal sealed record LineRow(string Sku, int Quantity);
+
+internal sealed record PaymentRow(
+    Guid Id, Guid OrderId, int Attempt, string Status, decimal Amount, string? SessionId, string? PaymentIntentId);
+
+/// <summary>One step of a status history.</summary>
+/// <param name="Machine"><c>order</c>, <c>stock</c>, <c>payment</c>, <c>ticket</c>…</param>
+/// <param name="Subject">What moved.</param>
+/// <param name="Position">Its place in the history of the subject's owner.</param>
+/// <param name="From">Null for the first step.</param>
+/// <param name="To">Where it moved.</param>
+internal sealed record StepRow(string Machine, Guid Subject, int Position, string? From, string To);
+
+internal sealed record CartRow(Guid Id, string? CustomerId, IReadOnlyList<LineRow> Lines);
+
+internal sealed record StockRow(string Sku, int OnHand, int Reserved);
+
+internal sealed record OrderStockRow(Guid OrderId, string Status);
+
+internal sealed record ReservationRow(Guid OrderId, string Sku, int Quantity, string Status);
+
+internal sealed record MovementRow(string Sku, Guid? OrderId, string Kind, int OnHandChange, int ReservedChange);
+
+internal sealed record TicketRow(Guid Id, string CustomerId, string Subject, string Status, int MessageCount);
+
+internal sealed record MessageRow(Guid Id, Guid TicketId, int Position, string Body);
+
+/// <summary>One payment in the provider's books; amounts in minor units.</summary>
+internal sealed record LedgerRow(
+    string PaymentIntentId,
+    string SessionId,
+    Guid? OrderId,
+    long Amount,
+    long Authorized,
+    long Held,
+    long Captured,
+    long Released,
+    long Refunded,
+    int Authorizations,
+    int Captures);
+
+internal sealed record EventRow(Guid Id, string Type);
+
+internal sealed record InboxRow(string Service, Guid EventId);
+
+internal sealed record WaitingRow(string Place, long Count);
+
+internal sealed record StateRow(string Table, string Before, string After);

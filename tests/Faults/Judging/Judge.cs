@@ -1,0 +1,30 @@
+namespace Ecommerce.Faults.Judging;
+
+/// <summary>
+/// What must always hold (architecture, "What must always hold"), judged from the outside: history, rows and ledger, none of the
+/// services' code. A new invariant is a method and a line in <see cref="Invariants"/>.
+/// </summary>
+internal static class Judge
+{
+    public static readonly IReadOnlyList<Func<Evidence, Verdict>> Invariants =
+    [
+        OrderInvariants.EveryAcceptedCheckoutHasOneOrder,
+        OrderInvariants.WhatTheCustomerWasToldStands,
+        OrderInvariants.NothingIsLeftHalfDone,
+        MoneyInvariants.AtMostOneCaptureForEachOrder,
+        MoneyInvariants.LedgerEqualsPayments,
+        MoneyInvariants.ClosedOrdersHoldNoMoney,
+        StockInvariants.ClosedOrdersHoldNoStock,
+        StockInvariants.ReservedIsWithinOnHand,
+        StockInvariants.StockAddsUp,
+        StockInvariants.SoldIsWithinWhatExisted,
+        DeliveryInvariants.EveryEventIsDelivered,
+        DeliveryInvariants.EachEffectIsAppliedOnce,
+        DeliveryInvariants.RedeliveryChangesNothing,
+        KeepingInvariants.NoCartLineIsLost,
+        KeepingInvariants.NoTicketOrReplyIsLost,
+        PathInvariants.HistoriesArePaths,
+    ];
+
+    public static IReadOnlyList<Verdict> Of(Evidence evidence) => [.. Invariants.Select(invariant => invariant(evidence))];
+}
