@@ -23,7 +23,7 @@ internal static class ReplyAsAgent
         }
 
         var answer = await support.ReplyAsAgentAsync(
-            id, body!.Trim(), Guid.TryParse(key, out var given) ? given.ToString() : Guid.NewGuid().ToString(), cancellationToken);
+            id, body!.Trim(), Forms.Key(key), cancellationToken);
 
         return answer switch
         {

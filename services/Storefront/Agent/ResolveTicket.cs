@@ -9,8 +9,7 @@ internal static class ResolveTicket
     public static async Task<SeeOther> HandleAsync(
         Guid id, [FromForm] string? key, SupportClient support, CancellationToken cancellationToken)
     {
-        var answer = await support.ResolveAsync(
-            id, Guid.TryParse(key, out var given) ? given.ToString() : Guid.NewGuid().ToString(), cancellationToken);
+        var answer = await support.ResolveAsync(id, Forms.Key(key), cancellationToken);
 
         return new($"/agent/tickets/{id}?{(answer.Value is not null ? "resolved" : "failed")}=1");
     }

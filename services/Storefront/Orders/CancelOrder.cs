@@ -8,8 +8,7 @@ internal static class CancelOrder
     public static async Task<SeeOther> HandleAsync(
         Guid id, [FromForm] string? key, OrdersClient orders, CancellationToken cancellationToken)
     {
-        var answer = await orders.CancelAsync(
-            id, Guid.TryParse(key, out var given) ? given.ToString() : Guid.NewGuid().ToString(), cancellationToken);
+        var answer = await orders.CancelAsync(id, Forms.Key(key), cancellationToken);
 
         return new($"/orders/{id}?cancel={(answer.Value is not null ? "done" : answer.IsUnavailable ? "unavailable" : "refused")}");
     }

@@ -7,6 +7,9 @@ namespace Ecommerce.Storefront.Site;
 /// </summary>
 internal static class Forms
 {
+    /// <summary>The idempotency key that a form carried hidden, or a new one where it carried none of ours.</summary>
+    public static string Key(string? carried) => (Guid.TryParse(carried, out var key) ? key : Guid.NewGuid()).ToString();
+
     /// <summary>A group whose endpoints all refuse a request without our antiforgery token, whatever they bind.</summary>
     public static RouteGroupBuilder MapForms(this IEndpointRouteBuilder routes, string prefix)
     {

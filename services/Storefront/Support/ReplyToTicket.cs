@@ -22,7 +22,7 @@ internal static class ReplyToTicket
         }
 
         var answer = await support.ReplyAsync(
-            id, body!.Trim(), Guid.TryParse(key, out var given) ? given.ToString() : Guid.NewGuid().ToString(), cancellationToken);
+            id, body!.Trim(), Forms.Key(key), cancellationToken);
 
         return answer switch
         {
