@@ -17,6 +17,7 @@ builder.AddMessaging<CatalogDbContext>("catalog")
     .Handle<OrderPlaced, ReserveStockWhenOrderPlaced>()
     .Handle<OrderPaymentAuthorized, ClaimStockWhenPaymentAuthorized>()
     .Handle<OrderClosed, ReleaseStockWhenOrderClosed>()
+    .Handle<OrderLinesCancelled, ReturnStockWhenOrderLinesCancelled>()
     .Handle<ProductChanged, EvictListsWhenProductChanged>();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi();

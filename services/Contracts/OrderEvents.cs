@@ -26,6 +26,14 @@ public sealed record OrderConfirmed(Guid OrderId, int Version, string CustomerId
 /// <param name="Outcome">How it ended.</param>
 public sealed record OrderClosed(Guid OrderId, int Version, string CustomerId, OrderOutcome Outcome);
 
+/// <summary>
+/// Some units of a confirmed order will never be shipped; the rest goes on. What was claimed for them is free again. Published by Orders.
+/// </summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Version">The order's version.</param>
+/// <param name="Lines">All units that were cancelled so far, in SKU order: a later event includes what an earlier one said.</param>
+public sealed record OrderLinesCancelled(Guid OrderId, int Version, IReadOnlyList<SkuQuantity> Lines);
+
 /// <summary>How an order ended without a sale.</summary>
 public enum OrderOutcome
 {

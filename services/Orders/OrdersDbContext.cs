@@ -2,6 +2,7 @@ using Ecommerce.Messaging;
 using Ecommerce.Orders.Carts;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Shipments;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ecommerce.Orders;
@@ -18,16 +19,21 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
 
     public DbSet<Payment> Payments => Set<Payment>();
 
+    public DbSet<Refund> Refunds => Set<Refund>();
+
+    public DbSet<Shipment> Shipments => Set<Shipment>();
+
     public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
 
     /// <summary>
-    /// The order with its process and payments, locked until the transaction ends: whatever changes an order waits its turn here.
+    /// The order with its process, payments, refunds and shipments, locked until the transaction ends: whatever changes an order waits its turn here.
     /// The lock is a statement of its own, since a statement that had to wait would still read the other tables as they were before.
     /// </summary>
     public async Task<Order?> LockOrderAsync(Guid id, CancellationToken cancellationToken)
     {
         await Database.ExecuteSqlAsync($"SELECT 1 FROM orders WHERE id = {id} FOR UPDATE", cancellationToken);
         return await Orders.Include(order => order.Process).Include(order => order.Payments)
+            .Include(order => order.Refunds).Include(order => order.Shipments).AsSingleQuery()
             .FirstOrDefaultAsync(order => order.Id == id, cancellationToken);
     }
 
@@ -39,6 +45,8 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
         modelBuilder.ApplyConfiguration(new OrderProcess.Configuration());
         modelBuilder.ApplyConfiguration(new TimelineEntry.Configuration());
         modelBuilder.ApplyConfiguration(new Payment.Configuration());
+        modelBuilder.ApplyConfiguration(new Refund.Configuration());
+        modelBuilder.ApplyConfiguration(new Shipment.Configuration());
         modelBuilder.ApplyConfiguration(new ProviderEvent.Configuration());
     }
 }

@@ -16,6 +16,8 @@ internal sealed class OrdersTelemetry
     private readonly Counter<long> _declined;
     private readonly Histogram<double> _acceptDuration;
     private readonly Histogram<double> _confirmDuration;
+    private readonly Counter<long> _uncaptured;
+    private readonly Counter<long> _refunded;
     private long _stuck;
 
     public OrdersTelemetry(IMeterFactory meters)
@@ -26,6 +28,9 @@ internal sealed class OrdersTelemetry
         _closed = meter.CreateCounter<long>(
             "ecommerce.orders.closed", "{order}", "Orders that ended without a sale, by outcome.");
         _declined = meter.CreateCounter<long>("ecommerce.payments.declined", "{refusal}", "Cards refused, by code.");
+        _uncaptured = meter.CreateCounter<long>(
+            "ecommerce.payments.uncaptured", "{payment}", "Money held that nobody captured in time, by what became of it: alert on any.");
+        _refunded = meter.CreateCounter<long>("ecommerce.payments.refunds", "{refund}", "Refunds that the provider answered, by outcome.");
         _acceptDuration = meter.CreateHistogram<double>(
             "ecommerce.orders.accept.duration", "s", "From the request to the committed order.");
         _confirmDuration = meter.CreateHistogram<double>(
@@ -49,6 +54,10 @@ internal sealed class OrdersTelemetry
     public void Closed(string outcome) => _closed.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Declined(string code) => _declined.Add(1, new KeyValuePair<string, object?>("code", code));
+
+    public void Uncaptured(string outcome) => _uncaptured.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Refunded(string outcome) => _refunded.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Stuck(long count) => Interlocked.Exchange(ref _stuck, count);
 }

@@ -97,6 +97,10 @@ public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>A customer nobody else is.</summary>
     internal Shopper NewCustomer() => new(this, CreateClient().WithToken($"customer-{Guid.NewGuid():n}", "orders", "customer"));
 
+    /// <summary>Somebody at the order desk; with other roles, somebody who should not be there.</summary>
+    internal Shopper NewOrderManager(params string[] roles) =>
+        new(this, CreateClient().WithToken($"manager-{Guid.NewGuid():n}", "orders", roles is [] ? ["order_manager"] : roles));
+
     internal async Task<TResult> InDatabaseAsync<TResult>(Func<OrdersDbContext, Task<TResult>> work)
     {
         await using var scope = Services.CreateAsyncScope();

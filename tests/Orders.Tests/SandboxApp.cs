@@ -21,6 +21,9 @@ public sealed partial class SandboxApp(TestClock clock) : WebApplicationFactory<
     public const string Declined = "4000000000000002";
     public const string InsufficientFunds = "4000000000009995";
 
+    /// <summary>The answers to capture, cancellation and refund are lost.</summary>
+    public const string LosesAnswers = "4000000000009037";
+
     private string _database = null!;
 
     /// <summary>Where the sandbox posts its webhooks by itself; null for nowhere.</summary>
@@ -99,6 +102,39 @@ public sealed partial class SandboxApp(TestClock clock) : WebApplicationFactory<
     {
         var found = await GetAsync($"/v1/payment_intents/search?query=metadata['order_id']:'{orderId}'", cancellationToken);
         return [.. found.GetProperty("data").EnumerateArray().Select(intent => intent.GetProperty("status").GetString()!)];
+    }
+
+    /// <summary>What the provider's ledger says of an order, in cents: what was taken, and each amount given back of it.</summary>
+    public async Task<IReadOnlyList<long>> MoneyOfAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        var found = await GetAsync($"/v1/payment_intents/search?query=metadata['order_id']:'{orderId}'", cancellationToken);
+        var taken = 0L;
+        List<long> givenBack = [];
+        foreach (var intent in found.GetProperty("data").EnumerateArray())
+        {
+            taken += intent.GetProperty("amount_received").GetInt64();
+            var refunds = await GetAsync($"/v1/refunds?limit=100&payment_intent={intent.GetProperty("id").GetString()}", cancellationToken);
+            givenBack.AddRange(refunds.GetProperty("data").EnumerateArray()
+                .Where(refund => refund.GetProperty("balance_transaction").ValueKind is JsonValueKind.String)
+                .Select(refund => refund.GetProperty("amount").GetInt64()));
+        }
+
+        return [taken, .. givenBack.Order()];
+    }
+
+    /// <summary>Somebody gives money back at the provider, past us.</summary>
+    public async Task RefundElsewhereAsync(Guid orderId, long amount, CancellationToken cancellationToken)
+    {
+        var found = await GetAsync($"/v1/payment_intents/search?query=metadata['order_id']:'{orderId}'", cancellationToken);
+        using var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", ApiKey);
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["payment_intent"] = found.GetProperty("data")[0].GetProperty("id").GetString()!,
+            ["amount"] = amount.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        });
+        using var response = await client.PostAsync("/v1/refunds", form, cancellationToken);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 
     public async Task<int> SessionsOfAsync(Guid orderId, CancellationToken cancellationToken)

@@ -78,6 +78,59 @@ internal sealed class Shopper(OrdersApp app, HttpClient client)
         return orderId;
     }
 
+    /// <summary>An order of these quantities, each of a SKU of its own at 20, that is paid and whose stock is claimed.</summary>
+    public async Task<Guid> PlaceConfirmedOrderAsync(string card = SandboxApp.Accepted, params int[] quantities)
+    {
+        foreach (var quantity in quantities is [] ? [1] : quantities)
+        {
+            await PutInCartAsync(app.Catalog.Sell(20), quantity);
+        }
+
+        var orderId = (await PlaceOrderAsync()).GetProperty("id").GetGuid();
+        await app.DeliverAsync(new StockReserved(orderId, app.Clock.GetUtcNow().AddMinutes(35)));
+        await app.Sandbox.PayAsync(await PayAsync(orderId), card, Token);
+        await app.CheckPaymentAsync((await app.FindOrderAsync(orderId)).Payments.Single().Id);
+        await app.DeliverAsync(new StockClaimed(orderId));
+        Assert.Equal("confirmed", (await GetOrderAsync(orderId)).GetProperty("status").GetString());
+        return orderId;
+    }
+
+    public async Task<JsonElement> GetDeskOrderAsync(Guid orderId)
+    {
+        using var response = await client.GetAsync($"/api/orders/desk/{orderId}", Token);
+        return await ReadAsync(response, HttpStatusCode.OK);
+    }
+
+    /// <summary>Asks the order desk for something.</summary>
+    public Task<HttpResponseMessage> TryDeskAsync(Guid orderId, string step, object? body, string? key = null) =>
+        PostAsync($"/api/orders/desk/{orderId}/{step}", JsonContent.Create(body ?? new { }), key ?? Guid.NewGuid().ToString());
+
+    public async Task<JsonElement> DeskAsync(Guid orderId, string step, object? body, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using var response = await TryDeskAsync(orderId, step, body);
+        return await ReadAsync(response, expected);
+    }
+
+    public static object Parcel(params (string Sku, int Quantity)[] units) => new
+    {
+        lines = units.Select(unit => new { sku = unit.Sku, quantity = unit.Quantity }),
+        carrier = "Correos",
+        trackingNumber = "ES0001",
+    };
+
+    public static object Repayment(bool shipping, params (string Sku, int Quantity)[] units) => new
+    {
+        lines = units.Select(unit => new { sku = unit.Sku, quantity = unit.Quantity }),
+        reason = "Damaged",
+        shipping,
+    };
+
+    public static object Cancellation(params (string Sku, int Quantity)[] units) => new
+    {
+        lines = units.Select(unit => new { sku = unit.Sku, quantity = unit.Quantity }),
+        reason = "Not to be had",
+    };
+
     public Task<HttpResponseMessage> TryPayAsync(Guid orderId) =>
         PostAsync($"/api/orders/{orderId}/payments", null, Guid.NewGuid().ToString());
 

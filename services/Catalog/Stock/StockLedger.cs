@@ -82,6 +82,53 @@ internal static class StockLedger
     public static Task<int> ReturnAsync(this CatalogDbContext db, Guid orderId, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.SettleAsync([orderId], "claimed", "released", "returned", onHandSign: 1, reservedSign: 0, now, cancellationToken);
 
+    /// <summary>
+    /// Puts some of what the order had claimed back on the shelf, so that as much as <paramref name="cancelled"/> says has been put
+    /// back in all: what the ledger has of it already is not put back again.
+    /// </summary>
+    /// <returns>Units returned.</returns>
+    public static async Task<int> ReturnLinesAsync(
+        this CatalogDbContext db, Guid orderId, IReadOnlyList<SkuQuantity> cancelled, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (skus, quantities) = Columns(cancelled);
+        var levels = await db.LockStockAsync(skus, cancellationToken);
+        var lines = await db.Database.SqlQuery<Line>(
+            $"""
+            SELECT wanted.sku, least(r.quantity, wanted.quantity - coalesce((
+                SELECT sum(m.on_hand_change) FROM stock_movements m
+                WHERE m.order_id = {orderId} AND m.sku = wanted.sku AND m.kind = 'returned'), 0))::int AS quantity
+            FROM unnest({skus}, {quantities}) AS wanted (sku, quantity)
+            JOIN stock_reservations r ON r.order_id = {orderId} AND r.sku = wanted.sku AND r.status = 'claimed'
+            """).ToListAsync(cancellationToken);
+        lines.RemoveAll(line => line.Quantity <= 0);
+        if (lines.Count == 0)
+        {
+            return 0;
+        }
+
+        skus = [.. lines.Select(line => line.Sku)];
+        quantities = [.. lines.Select(line => line.Quantity)];
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            WITH returned AS (
+                SELECT * FROM unnest({skus}, {quantities}) AS returned (sku, quantity)
+            ), reservations AS (
+                UPDATE stock_reservations r
+                SET status = CASE WHEN r.quantity > returned.quantity THEN r.status ELSE 'released' END,
+                    quantity = CASE WHEN r.quantity > returned.quantity THEN r.quantity - returned.quantity ELSE r.quantity END
+                FROM returned WHERE r.order_id = {orderId} AND r.sku = returned.sku AND r.status = 'claimed'
+            ), movements AS (
+                INSERT INTO stock_movements (sku, order_id, kind, on_hand_change, reserved_change, at)
+                SELECT sku, {orderId}, 'returned', quantity, 0, {now} FROM returned
+            )
+            UPDATE stock_items s SET on_hand = s.on_hand + returned.quantity FROM returned WHERE s.sku = returned.sku
+            """,
+            cancellationToken);
+
+        await db.RefreshCrossedAsync(skus, [.. quantities.Select(quantity => -quantity)], levels, cancellationToken);
+        return quantities.Sum();
+    }
+
     private static async Task<int> SettleAsync(
         this CatalogDbContext db,
         Guid[] orderIds,

@@ -250,6 +250,10 @@ namespace Ecommerce.Orders.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("customer_id");
 
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasMaxLength(254)
@@ -371,6 +375,10 @@ namespace Ecommerce.Orders.Migrations
                         .HasDatabaseName("ix_orders_one_per_cart_version")
                         .HasFilter("status NOT IN ('Rejected', 'Expired', 'Cancelled')");
 
+                    b.HasIndex("PlacedAt", "Id")
+                        .IsDescending()
+                        .HasDatabaseName("ix_orders_placed_at_id");
+
                     b.HasIndex("CustomerId", "PlacedAt", "Id")
                         .IsDescending(false, true, true)
                         .HasDatabaseName("ix_orders_customer_id_placed_at_id");
@@ -429,6 +437,16 @@ namespace Ecommerce.Orders.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<string>("ActorId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("actor_name");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -446,6 +464,14 @@ namespace Ecommerce.Orders.Migrations
                     b.Property<Guid?>("PaymentId")
                         .HasColumnType("uuid")
                         .HasColumnName("payment_id");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_id");
+
+                    b.Property<Guid?>("ShipmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shipment_id");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -483,6 +509,20 @@ namespace Ecommerce.Orders.Migrations
                     b.Property<DateTimeOffset?>("AuthorizedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("authorized_at");
+
+                    b.Property<decimal?>("CaptureAmount")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)")
+                        .HasColumnName("capture_amount");
+
+                    b.Property<decimal?>("CapturedAmount")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)")
+                        .HasColumnName("captured_amount");
+
+                    b.Property<DateTimeOffset?>("CapturedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("captured_at");
 
                     b.Property<int>("Checks")
                         .HasColumnType("integer")
@@ -536,6 +576,16 @@ namespace Ecommerce.Orders.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("payment_intent_id");
 
+                    b.Property<decimal>("RefundTotal")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)")
+                        .HasColumnName("refund_total");
+
+                    b.Property<decimal>("RefundedAmount")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)")
+                        .HasColumnName("refunded_amount");
+
                     b.Property<DateTimeOffset>("SessionExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("session_expires_at");
@@ -580,7 +630,12 @@ namespace Ecommerce.Orders.Migrations
                         .HasDatabaseName("ix_payments_one_live_attempt")
                         .HasFilter("status IN ('Created', 'Declined', 'Authorized', 'Captured', 'PartiallyRefunded')");
 
-                    b.ToTable("payments", (string)null);
+                    b.ToTable("payments", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_payments_capture", "capture_amount > 0 AND capture_amount <= amount AND captured_amount <= amount");
+
+                            t.HasCheckConstraint("ck_payments_refunds", "refunded_amount >= 0 AND refunded_amount <= refund_total AND refund_total <= coalesce(captured_amount, 0)");
+                        });
                 });
 
             modelBuilder.Entity("Ecommerce.Orders.Payments.ProviderEvent", b =>
@@ -607,6 +662,154 @@ namespace Ecommerce.Orders.Migrations
                         .HasDatabaseName("ix_provider_events_received_at");
 
                     b.ToTable("provider_events", (string)null);
+                });
+
+            modelBuilder.Entity("Ecommerce.Orders.Payments.Refund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lines");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("provider_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<decimal>("Shipping")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)")
+                        .HasColumnName("shipping");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refunds");
+
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_refunds_payment_id");
+
+                    b.HasIndex("ProviderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_refunds_provider_id");
+
+                    b.HasIndex("OrderId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_refunds_order_id_number");
+
+                    b.ToTable("refunds", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_refunds_amount", "amount > 0 AND shipping >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Ecommerce.Orders.Shipments.Shipment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Carrier")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("carrier");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lines");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<DateTimeOffset?>("ShippedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("shipped_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("TrackingNumber")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("tracking_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_shipments");
+
+                    b.HasIndex("OrderId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_shipments_order_id_number");
+
+                    b.ToTable("shipments", (string)null);
                 });
 
             modelBuilder.Entity("Ecommerce.Orders.Orders.OrderProcess", b =>
@@ -639,12 +842,43 @@ namespace Ecommerce.Orders.Migrations
                         .HasConstraintName("fk_payments_orders_order_id");
                 });
 
+            modelBuilder.Entity("Ecommerce.Orders.Payments.Refund", b =>
+                {
+                    b.HasOne("Ecommerce.Orders.Orders.Order", null)
+                        .WithMany("Refunds")
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_refunds_orders_order_id");
+
+                    b.HasOne("Ecommerce.Orders.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_refunds_payments_payment_id");
+                });
+
+            modelBuilder.Entity("Ecommerce.Orders.Shipments.Shipment", b =>
+                {
+                    b.HasOne("Ecommerce.Orders.Orders.Order", null)
+                        .WithMany("Shipments")
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_shipments_orders_order_id");
+                });
+
             modelBuilder.Entity("Ecommerce.Orders.Orders.Order", b =>
                 {
                     b.Navigation("Payments");
 
                     b.Navigation("Process")
                         .IsRequired();
+
+                    b.Navigation("Refunds");
+
+                    b.Navigation("Shipments");
 
                     b.Navigation("Timeline");
                 });

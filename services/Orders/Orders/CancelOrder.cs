@@ -37,7 +37,7 @@ internal static class CancelOrder
 
                 var order = (await db.LockOrderAsync(id, token))!;
                 var wasCancelled = order.Status is OrderStatus.Cancelled;
-                if (!order.Cancel(time.GetUtcNow()))
+                if (!order.Cancel(time.GetUtcNow(), Actor.From(user)))
                 {
                     return TypedResults.Problem(
                         $"The order is {order.Status} and can no longer be cancelled.", statusCode: StatusCodes.Status409Conflict);

@@ -1,6 +1,7 @@
 using System.Security.Claims;
-using System.Text.Json;
+using Ecommerce.Contracts;
 using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Shipments;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -27,13 +28,33 @@ internal static class GetOrder
         string Currency,
         Address ShippingAddress,
         string Email,
+        IReadOnlyList<Parcel> Shipments,
+        IReadOnlyList<Repayment> Refunds,
         IReadOnlyList<Step> Timeline,
         bool CanPay,
         bool CanCancel,
         Decline? Decline);
 
-    /// <param name="Status">The order's status, or that of its stock or payment as <c>stock_reserved</c>, <c>payment_declined</c>.</param>
+    /// <param name="Status">
+    /// The order's status, or that of its stock, payment, a shipment or a refund as <c>stock_reserved</c>, <c>payment_declined</c>,
+    /// <c>shipment_lost</c>, <c>refund_succeeded</c>; or <c>lines_cancelled</c>.
+    /// </param>
     public sealed record Step(string Status, DateTimeOffset At, string? Note);
+
+    /// <summary>A parcel that has left.</summary>
+    /// <param name="EndedAt">When it arrived, or was given up as lost.</param>
+    public sealed record Parcel(
+        Guid Id,
+        int Number,
+        ShipmentStatus Status,
+        string Carrier,
+        string TrackingNumber,
+        IReadOnlyList<SkuQuantity> Lines,
+        DateTimeOffset? ShippedAt,
+        DateTimeOffset? EndedAt);
+
+    /// <summary>Money that has gone back, or is on its way.</summary>
+    public sealed record Repayment(Guid Id, int Number, RefundStatus Status, decimal Amount, DateTimeOffset At);
 
     public sealed record Decline(string Code, string? Message);
 
@@ -48,11 +69,31 @@ internal static class GetOrder
             {
                 Order = order,
                 Timeline = order.Timeline.OrderBy(entry => entry.Version).ToList(),
+                Shipments = order.Shipments
+                    .Where(shipment => shipment.Status != ShipmentStatus.Created)
+                    .OrderBy(shipment => shipment.Number)
+                    .Select(shipment => new Parcel(
+                        shipment.Id,
+                        shipment.Number,
+                        shipment.Status,
+                        shipment.Carrier,
+                        shipment.TrackingNumber,
+                        shipment.Lines,
+                        shipment.ShippedAt,
+                        shipment.EndedAt))
+                    .ToList(),
+                Refunds = order.Refunds
+                    .Where(refund => refund.Status != RefundStatus.Failed)
+                    .OrderBy(refund => refund.Number)
+                    .Select(refund => new Repayment(
+                        refund.Id, refund.Number, refund.Status, refund.Amount, refund.SettledAt ?? refund.CreatedAt))
+                    .ToList(),
                 Decline = order.Payments
                     .OrderByDescending(payment => payment.Attempt)
                     .Select(payment => new { Code = payment.DeclineCode, Message = payment.DeclineMessage })
                     .FirstOrDefault(),
             })
+            .AsSingleQuery()
             .FirstOrDefaultAsync(cancellationToken);
         if (found is null)
         {
@@ -76,23 +117,16 @@ internal static class GetOrder
             order.Currency,
             order.ShippingAddress,
             order.Email,
-            [.. found.Timeline.Select(ToStep)],
+            found.Shipments,
+            found.Refunds,
+            [.. found.Timeline.Where(IsForCustomers).Select(entry => new Step(entry.ToStatus(), entry.At, entry.Note))],
             order.CanPay(now) is Order.PaymentRefusal.None,
             order.CanCancel,
             found.Decline?.Code is { } code ? new Decline(code, found.Decline.Message) : null));
     }
 
-    private static Step ToStep(TimelineEntry entry)
-    {
-        var state = JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.To);
-        return new Step(
-            entry.Subject switch
-            {
-                TimelineSubject.Stock => $"stock_{state}",
-                TimelineSubject.Payment => $"payment_{state}",
-                _ => state,
-            },
-            entry.At,
-            entry.Note);
-    }
+    /// <summary>What fails between the provider and us is put right by us; it is nothing to worry a customer with.</summary>
+    private static bool IsForCustomers(TimelineEntry entry) =>
+        entry is not { Subject: TimelineSubject.Shipment, To: nameof(ShipmentStatus.Created) }
+            and not { Subject: TimelineSubject.Refund, To: nameof(RefundStatus.Failed) };
 }

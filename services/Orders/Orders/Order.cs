@@ -1,5 +1,7 @@
+using System.Globalization;
 using Ecommerce.Contracts;
 using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Shipments;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -12,6 +14,8 @@ namespace Ecommerce.Orders.Orders;
 internal sealed class Order
 {
     private readonly List<Payment> _payments = [];
+    private readonly List<Refund> _refunds = [];
+    private readonly List<Shipment> _shipments = [];
     private readonly List<TimelineEntry> _timeline = [];
 
     private Order()
@@ -46,7 +50,7 @@ internal sealed class Order
     public int CartVersion { get; private init; }
 
     /// <summary>In SKU order.</summary>
-    public IReadOnlyList<OrderLine> Lines { get; private init; } = [];
+    public IReadOnlyList<OrderLine> Lines { get; private set; } = [];
 
     public decimal Subtotal { get; private init; }
 
@@ -65,6 +69,9 @@ internal sealed class Order
 
     public DateTimeOffset? ConfirmedAt { get; private set; }
 
+    /// <summary>When the last of its shipments arrived.</summary>
+    public DateTimeOffset? DeliveredAt { get; private set; }
+
     /// <summary>When it was rejected, expired or cancelled.</summary>
     public DateTimeOffset? ClosedAt { get; private set; }
 
@@ -72,12 +79,18 @@ internal sealed class Order
 
     public IReadOnlyList<Payment> Payments => _payments;
 
+    public IReadOnlyList<Refund> Refunds => _refunds;
+
+    public IReadOnlyList<Shipment> Shipments => _shipments;
+
     /// <summary>The entries that are new; the whole timeline is read by a query.</summary>
     public IReadOnlyList<TimelineEntry> Timeline => _timeline;
 
     public bool IsClosed => Status is OrderStatus.Rejected or OrderStatus.Expired or OrderStatus.Cancelled;
 
-    public bool CanCancel => Status is OrderStatus.Placed or OrderStatus.Confirmed;
+    /// <summary>Nothing has been handed to the carrier, or is about to be.</summary>
+    public bool CanCancel => Status is OrderStatus.Placed
+        || (Status is OrderStatus.Confirmed && Lines.All(line => line.Shipped == 0));
 
     /// <summary>The attempt that holds money or may come to hold some.</summary>
     public Payment? LivePayment => _payments.FirstOrDefault(payment => payment.IsLive);
@@ -200,8 +213,13 @@ internal sealed class Order
     }
 
     /// <returns>False once anything has been shipped, or the order ended otherwise; cancelling twice is harmless.</returns>
-    public bool Cancel(DateTimeOffset now) =>
-        Status is OrderStatus.Cancelled || (CanCancel && Close(OrderStatus.Cancelled, now, null));
+    public bool Cancel(DateTimeOffset now, Actor? actor = null, string? note = null) =>
+        Status is OrderStatus.Cancelled || (CanCancel && Close(OrderStatus.Cancelled, now, note, actor));
+
+    /// <summary>The provider let go of the money before it was ours: what was about to be shipped stays.</summary>
+    /// <returns>False when the order is not, or no longer, waiting for its money.</returns>
+    public bool LoseMoney(DateTimeOffset now) =>
+        (Status is OrderStatus.Placed or OrderStatus.Confirmed) && Close(OrderStatus.Cancelled, now, null);
 
     /// <summary>Why an order cannot be paid now.</summary>
     public enum PaymentRefusal
@@ -275,6 +293,225 @@ internal sealed class Order
     /// <summary>The provider has given the held money back.</summary>
     public bool VoidPayment(Payment payment, DateTimeOffset now) => MovePayment(payment, PaymentStatus.Voided, now);
 
+    /// <summary>Why units cannot be shipped, cancelled or paid back now.</summary>
+    public enum Refusal
+    {
+        None,
+
+        /// <summary>The order is not in a state for it.</summary>
+        NotNow,
+
+        /// <summary>There are not so many units left of a line, or no such line.</summary>
+        TooMany,
+
+        /// <summary>The money is being taken at this moment; afterwards it can be done.</summary>
+        MoneyMoves,
+    }
+
+    public Refusal CanShip(IReadOnlyList<SkuQuantity> units) =>
+        Status is not (OrderStatus.Confirmed or OrderStatus.PartiallyShipped) ? Refusal.NotNow
+        : !Have(units, line => line.Open) ? Refusal.TooMany
+        : Refusal.None;
+
+    /// <summary>
+    /// A parcel, which leaves as soon as the money is ours: at once where it was captured before, else when the provider has
+    /// taken it. Call only where <see cref="CanShip"/> finds no reason not to.
+    /// </summary>
+    public Shipment Ship(
+        IReadOnlyList<SkuQuantity> units, string carrier, string trackingNumber, Actor actor, DateTimeOffset now, ProcessOptions options)
+    {
+        if (CanShip(units) is not Refusal.None)
+        {
+            throw new InvalidOperationException($"Order {Id} cannot ship that now.");
+        }
+
+        var shipment = Shipment.Create(Id, _shipments.Count + 1, units, carrier, trackingNumber, now);
+        _shipments.Add(shipment);
+        Change(units, (line, quantity) => line with { Shipped = line.Shipped + quantity });
+        RecordShipment(shipment, null, actor, now);
+        if (_payments.Any(payment => payment.IsCaptured))
+        {
+            SendShipments(now, options);
+        }
+        else
+        {
+            RequestCapture(now);
+            Process.Progress(now + options.AnswerTimeout);
+        }
+
+        return shipment;
+    }
+
+    /// <summary>Has the held money taken, less what was cancelled; only the first call does anything.</summary>
+    public void RequestCapture(DateTimeOffset now)
+    {
+        if (LivePayment is { Status: PaymentStatus.Authorized, CaptureAmount: null } payment)
+        {
+            payment.Capture(Total - Lines.Sum(line => line.Uncharged * line.UnitPrice), now);
+        }
+    }
+
+    /// <summary>The provider has taken the money; what waits for it leaves.</summary>
+    /// <returns>False for a repeat.</returns>
+    public bool CapturePayment(Payment payment, decimal amount, DateTimeOffset now, ProcessOptions options)
+    {
+        if (!MovePayment(payment, PaymentStatus.Captured, now, ToNote(amount)))
+        {
+            return false;
+        }
+
+        payment.Captured(amount, now);
+        if (!IsClosed)
+        {
+            Process.Progress(null);
+            SendShipments(now, options);
+        }
+
+        return true;
+    }
+
+    /// <returns>False where the parcel has not left, or has ended otherwise; repeating it is harmless.</returns>
+    public bool EndShipment(Shipment shipment, ShipmentStatus outcome, Actor actor, DateTimeOffset now, ProcessOptions options)
+    {
+        var from = shipment.Status;
+        if (from == outcome)
+        {
+            return true;
+        }
+
+        if (!shipment.Move(outcome, now))
+        {
+            return false;
+        }
+
+        RecordShipment(shipment, from, actor, now);
+        FollowShipments(now, options);
+        return true;
+    }
+
+    public Refusal CanCancelLines(IReadOnlyList<SkuQuantity> units) =>
+        Status is not (OrderStatus.Confirmed or OrderStatus.PartiallyShipped) ? Refusal.NotNow
+        : !Have(units, line => line.Open) ? Refusal.TooMany
+        : LivePayment is { Status: PaymentStatus.Authorized, CaptureAmount: not null } ? Refusal.MoneyMoves
+        : Refusal.None;
+
+    /// <summary>
+    /// Units that will never ship: they are not captured where the money is only held, and refunded where it has been captured.
+    /// The last ones of an order of which nothing has been shipped cancel it. Call only where <see cref="CanCancelLines"/> finds
+    /// no reason not to.
+    /// </summary>
+    public void CancelLines(
+        IReadOnlyList<SkuQuantity> units, string reason, Actor actor, DateTimeOffset now, ProcessOptions options)
+    {
+        if (CanCancelLines(units) is not Refusal.None)
+        {
+            throw new InvalidOperationException($"Order {Id} cannot cancel that now.");
+        }
+
+        if (CanCancel && Lines.Sum(line => line.Open) == units.Sum(unit => unit.Quantity))
+        {
+            Cancel(now, actor, reason);
+            return;
+        }
+
+        Record(TimelineSubject.Lines, null, "Cancelled", now, note: ToNote(units), actor: actor);
+        if (_payments.FirstOrDefault(payment => payment.IsCaptured) is { } payment)
+        {
+            Change(units, (line, quantity) => line with { Cancelled = line.Cancelled + quantity });
+            if (Math.Min(PriceOf(units), payment.Refundable) is > 0 and var amount)
+            {
+                AddRefund(payment, units, 0, amount, reason, actor, now);
+            }
+        }
+        else
+        {
+            Change(units, (line, quantity) =>
+                line with { Cancelled = line.Cancelled + quantity, Uncharged = line.Uncharged + quantity });
+        }
+
+        FollowShipments(now, options);
+    }
+
+    /// <summary>Shipping that has not been paid back.</summary>
+    public decimal RefundableShipping =>
+        Shipping - _refunds.Where(refund => refund.Status is not RefundStatus.Failed).Sum(refund => refund.Shipping);
+
+    public Refusal CanRefund(IReadOnlyList<SkuQuantity> units, bool withShipping) =>
+        IsClosed || LivePayment is not { IsCaptured: true } payment ? Refusal.NotNow
+        : !Have(units, line => line.Refundable) || (withShipping && RefundableShipping <= 0) ? Refusal.TooMany
+        : PriceOf(units) + (withShipping ? RefundableShipping : 0) is var amount && (amount <= 0 || amount > payment.Refundable)
+            ? Refusal.TooMany
+        : Refusal.None;
+
+    /// <summary>Money back for units, for shipping, or both; call only where <see cref="CanRefund"/> finds no reason not to.</summary>
+    public Refund RequestRefund(
+        IReadOnlyList<SkuQuantity> units, bool withShipping, string reason, Actor actor, DateTimeOffset now)
+    {
+        if (CanRefund(units, withShipping) is not Refusal.None)
+        {
+            throw new InvalidOperationException($"Order {Id} cannot pay that back.");
+        }
+
+        var shipping = withShipping ? RefundableShipping : 0;
+        return AddRefund(LivePayment!, units, shipping, PriceOf(units) + shipping, reason, actor, now);
+    }
+
+    /// <summary>An order without a sale keeps no money: what was captured for it all the same goes back.</summary>
+    public void RefundRest(Payment payment, DateTimeOffset now)
+    {
+        if (!IsClosed || payment.Refundable <= 0)
+        {
+            return;
+        }
+
+        // Nothing has been shipped, so whatever was charged and has not gone back is owed.
+        List<SkuQuantity> owed =
+        [
+            .. Lines.Select(line => new SkuQuantity(line.Sku, line.Quantity - line.Uncharged - line.Refunded))
+                .Where(unit => unit.Quantity > 0),
+        ];
+        var amount = payment.Refundable;
+        if (PriceOf(owed) > amount)
+        {
+            owed = [];
+        }
+
+        AddRefund(payment, owed, owed.Count > 0 ? amount - PriceOf(owed) : 0, amount, "The order was cancelled.", null, now);
+    }
+
+    /// <summary>The provider has given the money back.</summary>
+    /// <returns>False for a repeat.</returns>
+    public bool SucceedRefund(Refund refund, string providerId, DateTimeOffset now)
+    {
+        if (!Settle(refund, RefundStatus.Succeeded, providerId, null, now))
+        {
+            return false;
+        }
+
+        var payment = _payments.Single(payment => payment.Id == refund.PaymentId);
+        payment.Refunded(refund.Amount);
+        MovePayment(
+            payment,
+            payment.RefundedAmount == payment.CapturedAmount ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
+            now,
+            ToNote(payment.RefundedAmount));
+        return true;
+    }
+
+    /// <summary>The provider refused: the money is still ours, and can be paid back by another refund.</summary>
+    /// <returns>False for a repeat.</returns>
+    public bool FailRefund(Refund refund, string? providerId, string error, DateTimeOffset now)
+    {
+        if (!Settle(refund, RefundStatus.Failed, providerId, error, now))
+        {
+            return false;
+        }
+
+        _payments.Single(payment => payment.Id == refund.PaymentId).RefundFailed(refund.Amount);
+        Change(refund.Lines, (line, quantity) => line with { Refunded = line.Refunded - quantity });
+        return true;
+    }
+
     /// <returns>False while it may still be paid, or is.</returns>
     public bool Expire(DateTimeOffset now) =>
         Status is OrderStatus.Placed && LivePayment is null && Close(OrderStatus.Expired, now, null);
@@ -296,7 +533,7 @@ internal sealed class Order
     {
         if (Status is not OrderStatus.Placed)
         {
-            Process.Progress(null);
+            CheckShipping(now, options);
             return NextStep.Wait;
         }
 
@@ -334,6 +571,12 @@ internal sealed class Order
 
     public OrderPaymentAuthorized ToOrderPaymentAuthorized() => new(Id, Version, ToQuantities());
 
+    /// <summary>Everything that was cancelled so far, whichever call cancelled it.</summary>
+    public OrderLinesCancelled ToOrderLinesCancelled() => new(
+        Id,
+        Version,
+        [.. Lines.Where(line => line.Cancelled > 0).Select(line => new SkuQuantity(line.Sku, line.Cancelled))]);
+
     public OrderConfirmed ToOrderConfirmed() => new(Id, Version, CustomerId, ToQuantities());
 
     public OrderClosed ToOrderClosed() => new(Id, Version, CustomerId, Status switch
@@ -347,9 +590,9 @@ internal sealed class Order
     private List<SkuQuantity> ToQuantities() => [.. Lines.Select(line => new SkuQuantity(line.Sku, line.Quantity))];
 
     /// <summary>Ends the order without a sale: whatever money is held goes back, and nothing stays set aside.</summary>
-    private bool Close(OrderStatus outcome, DateTimeOffset now, string? note)
+    private bool Close(OrderStatus outcome, DateTimeOffset now, string? note, Actor? actor = null)
     {
-        if (!Move(outcome, now, note))
+        if (!Move(outcome, now, note, actor))
         {
             return false;
         }
@@ -366,7 +609,116 @@ internal sealed class Order
         return true;
     }
 
-    private bool Move(OrderStatus to, DateTimeOffset now, string? note = null)
+    /// <summary>What the saga looks at once the order is confirmed.</summary>
+    private void CheckShipping(DateTimeOffset now, ProcessOptions options)
+    {
+        if (Status is OrderStatus.Delivered)
+        {
+            if (now >= DeliveredAt + options.CompleteAfter && Move(OrderStatus.Completed, now))
+            {
+                Process.Progress(null);
+            }
+            else
+            {
+                Process.Progress(DeliveredAt + options.CompleteAfter);
+            }
+        }
+        else if (LivePayment is { Status: PaymentStatus.Authorized, CaptureAmount: not null } payment && !IsClosed)
+        {
+            payment.CheckNow(now);
+            Process.WaitLonger("The payment provider has not taken the money for the first shipment.", now, options);
+        }
+        else
+        {
+            Process.Progress(null);
+        }
+    }
+
+    /// <summary>Hands over every parcel that waits for the money.</summary>
+    private void SendShipments(DateTimeOffset now, ProcessOptions options)
+    {
+        foreach (var shipment in _shipments.OrderBy(shipment => shipment.Number))
+        {
+            var from = shipment.Status;
+            if (shipment.Move(ShipmentStatus.Shipped, now))
+            {
+                RecordShipment(shipment, from, null, now);
+            }
+        }
+
+        FollowShipments(now, options);
+    }
+
+    /// <summary>The order is as far as its parcels are.</summary>
+    private void FollowShipments(DateTimeOffset now, ProcessOptions options)
+    {
+        if (_shipments.Any(shipment => shipment.HasLeft))
+        {
+            Move(
+                Lines.All(line => line.Open == 0) && _shipments.All(shipment => shipment.HasLeft)
+                    ? OrderStatus.Shipped
+                    : OrderStatus.PartiallyShipped,
+                now);
+        }
+
+        if (Status is OrderStatus.Shipped
+            && _shipments.All(shipment => shipment.HasEnded)
+            && _shipments.Any(shipment => shipment.Status is ShipmentStatus.Delivered)
+            && Move(OrderStatus.Delivered, now))
+        {
+            DeliveredAt = now;
+            Process.Progress(now + options.CompleteAfter);
+        }
+    }
+
+    private Refund AddRefund(
+        Payment payment,
+        IReadOnlyList<SkuQuantity> units,
+        decimal shipping,
+        decimal amount,
+        string reason,
+        Actor? actor,
+        DateTimeOffset now)
+    {
+        payment.AskRefund(amount, now);
+        var refund = Refund.Request(payment, _refunds.Count + 1, units, shipping, amount, reason, now);
+        _refunds.Add(refund);
+        Change(units, (line, quantity) => line with { Refunded = line.Refunded + quantity });
+        Record(TimelineSubject.Refund, null, refund.Status.ToString(), now, note: ToNote(amount), refundId: refund.Id, actor: actor);
+        return refund;
+    }
+
+    private bool Settle(Refund refund, RefundStatus to, string? providerId, string? error, DateTimeOffset now)
+    {
+        var from = refund.Status;
+        if (!refund.Settle(to, providerId, error, now))
+        {
+            return false;
+        }
+
+        Record(TimelineSubject.Refund, from.ToString(), to.ToString(), now, note: ToNote(refund.Amount), refundId: refund.Id);
+        return true;
+    }
+
+    private bool Have(IReadOnlyList<SkuQuantity> units, Func<OrderLine, int> left) => units.All(unit =>
+        unit.Quantity > 0 && Lines.FirstOrDefault(line => line.Sku == unit.Sku) is { } line && unit.Quantity <= left(line));
+
+    private decimal PriceOf(IReadOnlyList<SkuQuantity> units) =>
+        units.Sum(unit => unit.Quantity * Lines.Single(line => line.Sku == unit.Sku).UnitPrice);
+
+    private void Change(IReadOnlyList<SkuQuantity> units, Func<OrderLine, int, OrderLine> change) =>
+        Lines = [.. Lines.Select(line =>
+            units.FirstOrDefault(unit => unit.Sku == line.Sku) is { } unit ? change(line, unit.Quantity) : line)];
+
+    private string ToNote(decimal amount) => string.Create(CultureInfo.InvariantCulture, $"{amount:0.00} {Currency}");
+
+    private static string ToNote(IReadOnlyList<SkuQuantity> units)
+    {
+        var note = string.Join(", ", units.Select(unit => $"{unit.Sku} × {unit.Quantity}"));
+        return note.Length <= 500 ? note : note[..500];
+    }
+
+    private bool Move(OrderStatus to, DateTimeOffset now, string? note = null, Actor? actor = null)
     {
         var from = Status;
         if (!OrderMachine.Order.Allow(from, to))
@@ -375,7 +727,7 @@ internal sealed class Order
         }
 
         Status = to;
-        Record(TimelineSubject.Order, from.ToString(), to.ToString(), now, note: note);
+        Record(TimelineSubject.Order, from.ToString(), to.ToString(), now, note: note, actor: actor);
         return true;
     }
 
@@ -392,7 +744,7 @@ internal sealed class Order
         return true;
     }
 
-    private bool MovePayment(Payment payment, PaymentStatus to, DateTimeOffset now)
+    private bool MovePayment(Payment payment, PaymentStatus to, DateTimeOffset now, string? note = null)
     {
         var from = payment.Status;
         if (!payment.Move(to, now))
@@ -405,12 +757,29 @@ internal sealed class Order
             PaymentStatus = to;
         }
 
-        Record(TimelineSubject.Payment, from.ToString(), to.ToString(), now, payment.Id);
+        Record(TimelineSubject.Payment, from.ToString(), to.ToString(), now, payment.Id, note);
         return true;
     }
 
+    private void RecordShipment(Shipment shipment, ShipmentStatus? from, Actor? actor, DateTimeOffset now) => Record(
+        TimelineSubject.Shipment,
+        from?.ToString(),
+        shipment.Status.ToString(),
+        now,
+        note: $"{shipment.Carrier} {shipment.TrackingNumber}",
+        shipmentId: shipment.Id,
+        actor: actor);
+
     private void Record(
-        TimelineSubject subject, string? from, string to, DateTimeOffset at, Guid? paymentId = null, string? note = null)
+        TimelineSubject subject,
+        string? from,
+        string to,
+        DateTimeOffset at,
+        Guid? paymentId = null,
+        string? note = null,
+        Guid? shipmentId = null,
+        Guid? refundId = null,
+        Actor? actor = null)
     {
         Version++;
         _timeline.Add(new TimelineEntry
@@ -419,10 +788,14 @@ internal sealed class Order
             Version = Version,
             Subject = subject,
             PaymentId = paymentId,
+            ShipmentId = shipmentId,
+            RefundId = refundId,
             From = from,
             To = to,
             At = at,
             Note = note,
+            ActorId = actor?.Id,
+            ActorName = actor?.Name,
         });
     }
 
@@ -456,9 +829,14 @@ internal sealed class Order
             });
             builder.HasOne(order => order.Process).WithOne().HasForeignKey<OrderProcess>(process => process.OrderId);
             builder.HasMany(order => order.Payments).WithOne().HasForeignKey(payment => payment.OrderId);
+            builder.HasMany(order => order.Refunds).WithOne().HasForeignKey(refund => refund.OrderId);
+            builder.HasMany(order => order.Shipments).WithOne().HasForeignKey(shipment => shipment.OrderId);
             builder.HasMany(order => order.Timeline).WithOne().HasForeignKey(entry => entry.OrderId);
             builder.Ignore(order => order.LivePayment);
+            builder.Ignore(order => order.RefundableShipping);
             builder.HasIndex(order => order.Number).IsUnique();
+            // The order desk's list.
+            builder.HasIndex(order => new { order.PlacedAt, order.Id }).IsDescending();
             builder.HasIndex(order => new { order.CustomerId, order.PlacedAt, order.Id }).IsDescending(false, true, true);
 
             // One cart as it stood is bought once; it is free again when that came to nothing.

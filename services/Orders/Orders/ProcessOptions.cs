@@ -19,6 +19,9 @@ internal sealed class ProcessOptions
     /// <summary>After so many looks in vain an order is stuck: counted by a metric that alerts, and shown to staff.</summary>
     public int StuckAfter { get; set; } = 4;
 
+    /// <summary>A delivered order is completed after this long: the time in which it can be given back.</summary>
+    public TimeSpan CompleteAfter { get; set; } = TimeSpan.FromDays(14);
+
     /// <summary>How often due orders are looked for.</summary>
     public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(1);
 }

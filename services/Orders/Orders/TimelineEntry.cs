@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -9,6 +10,11 @@ internal enum TimelineSubject
     Order,
     Stock,
     Payment,
+    Shipment,
+    Refund,
+
+    /// <summary>Not a machine: units of some lines were cancelled.</summary>
+    Lines,
 }
 
 /// <summary>One step of one machine, written with it. An order at version n has n entries.</summary>
@@ -24,6 +30,10 @@ internal sealed class TimelineEntry
     /// <summary>The attempt that moved, where the subject is a payment.</summary>
     public Guid? PaymentId { get; init; }
 
+    public Guid? ShipmentId { get; init; }
+
+    public Guid? RefundId { get; init; }
+
     /// <summary>Null for the first step of a machine.</summary>
     public string? From { get; init; }
 
@@ -32,6 +42,14 @@ internal sealed class TimelineEntry
     public required DateTimeOffset At { get; init; }
 
     public string? Note { get; init; }
+
+    /// <summary>The subject of the person who did it; null where nobody in person did.</summary>
+    public string? ActorId { get; init; }
+
+    public string? ActorName { get; init; }
+
+    /// <summary>As one word: the order's own states bare, the others under their subject (<c>stock_reserved</c>).</summary>
+    public string ToStatus() => JsonNamingPolicy.SnakeCaseLower.ConvertName(Subject is TimelineSubject.Order ? To : $"{Subject}{To}");
 
     internal sealed class Configuration : IEntityTypeConfiguration<TimelineEntry>
     {
@@ -44,6 +62,8 @@ internal sealed class TimelineEntry
             builder.Property(entry => entry.From).HasColumnName("from_status").HasMaxLength(30);
             builder.Property(entry => entry.To).HasColumnName("to_status").HasMaxLength(30);
             builder.Property(entry => entry.Note).HasMaxLength(500);
+            builder.Property(entry => entry.ActorId).HasMaxLength(64);
+            builder.Property(entry => entry.ActorName).HasMaxLength(200);
         }
     }
 }

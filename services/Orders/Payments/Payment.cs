@@ -48,6 +48,23 @@ internal sealed class Payment
 
     public DateTimeOffset? AuthorizedAt { get; private set; }
 
+    /// <summary>What is to be taken of the held money, once anything is; decided with the first shipment.</summary>
+    public decimal? CaptureAmount { get; private set; }
+
+    /// <summary>What the provider has taken for us.</summary>
+    public decimal? CapturedAmount { get; private set; }
+
+    public DateTimeOffset? CapturedAt { get; private set; }
+
+    /// <summary>The sum of all refunds that have not failed; never more than was captured.</summary>
+    public decimal RefundTotal { get; private set; }
+
+    /// <summary>The sum of the refunds that the provider has carried out.</summary>
+    public decimal RefundedAmount { get; private set; }
+
+    /// <summary>Captured money that no refund has been asked for.</summary>
+    public decimal Refundable => (CapturedAmount ?? 0) - RefundTotal;
+
     /// <summary>When the provider is asked next; null when nothing is awaited from it.</summary>
     public DateTimeOffset? NextCheckAt { get; private set; }
 
@@ -63,6 +80,9 @@ internal sealed class Payment
     /// <summary>The provider may still hold, or come to hold, money under it.</summary>
     public bool IsLive => Status is PaymentStatus.Created or PaymentStatus.Declined or PaymentStatus.Authorized
         or PaymentStatus.Captured or PaymentStatus.PartiallyRefunded;
+
+    /// <summary>The money is ours, or was.</summary>
+    public bool IsCaptured => Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded;
 
     /// <summary>The customer may be sent to the provider's page.</summary>
     public bool IsOpen => Status is PaymentStatus.Created or PaymentStatus.Declined;
@@ -111,14 +131,49 @@ internal sealed class Payment
                 options.LongestWait.Ticks, options.FirstCheckAfter.Ticks * (1L << Math.Min(Checks - 1, 16))));
     }
 
-    /// <summary>Notes that there is nothing left to ask.</summary>
+    /// <summary>Notes that there is nothing left to ask, or not before a time.</summary>
     /// <inheritdoc cref="CheckAgain"/>
-    public void CheckNoMore(int hints, DateTimeOffset now)
+    public void CheckNoMore(int hints, DateTimeOffset? until, DateTimeOffset now)
     {
         LastError = null;
         Checks = 0;
-        NextCheckAt = hints != Hints ? now : null;
+        NextCheckAt = hints != Hints ? now : until;
     }
+
+    /// <summary>Asks for the money, once for all.</summary>
+    internal void Capture(decimal amount, DateTimeOffset now)
+    {
+        if (Status is not PaymentStatus.Authorized || CaptureAmount is not null || amount <= 0 || amount > Amount)
+        {
+            throw new InvalidOperationException($"Payment {Id} is {Status} and cannot capture {amount}.");
+        }
+
+        CaptureAmount = amount;
+        CheckNow(now);
+    }
+
+    /// <summary>Notes what the provider has taken.</summary>
+    internal void Captured(decimal amount, DateTimeOffset now)
+    {
+        CaptureAmount ??= amount;
+        CapturedAmount = amount;
+        CapturedAt = now;
+    }
+
+    internal void AskRefund(decimal amount, DateTimeOffset now)
+    {
+        if (amount > Refundable)
+        {
+            throw new InvalidOperationException($"Payment {Id} cannot give back {amount}.");
+        }
+
+        RefundTotal += amount;
+        CheckNow(now);
+    }
+
+    internal void RefundFailed(decimal amount) => RefundTotal -= amount;
+
+    internal void Refunded(decimal amount) => RefundedAmount += amount;
 
     /// <summary>Called by the order, which writes its timeline.</summary>
     internal bool Move(PaymentStatus to, DateTimeOffset now)
@@ -154,10 +209,20 @@ internal sealed class Payment
     {
         public void Configure(EntityTypeBuilder<Payment> builder)
         {
-            builder.ToTable("payments");
+            builder.ToTable("payments", table =>
+            {
+                table.HasCheckConstraint("ck_payments_capture", "capture_amount > 0 AND capture_amount <= amount AND captured_amount <= amount");
+                table.HasCheckConstraint(
+                    "ck_payments_refunds",
+                    "refunded_amount >= 0 AND refunded_amount <= refund_total AND refund_total <= coalesce(captured_amount, 0)");
+            });
             builder.Property(payment => payment.Id).ValueGeneratedNever();
             builder.Property(payment => payment.Status).HasConversion<string>().HasMaxLength(20);
             builder.Property(payment => payment.Amount).HasPrecision(12, 2);
+            builder.Property(payment => payment.CaptureAmount).HasPrecision(12, 2);
+            builder.Property(payment => payment.CapturedAmount).HasPrecision(12, 2);
+            builder.Property(payment => payment.RefundTotal).HasPrecision(12, 2);
+            builder.Property(payment => payment.RefundedAmount).HasPrecision(12, 2);
             builder.Property(payment => payment.Currency).HasMaxLength(3);
             builder.Property(payment => payment.Language).HasMaxLength(2);
             builder.Property(payment => payment.SessionId).HasMaxLength(200);

@@ -2,6 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Ecommerce.Orders.Payments;
 
+/// <summary>What becomes of held money that nobody has captured in time.</summary>
+internal enum UncapturedPolicy
+{
+    /// <summary>The money is given back, the order cancelled, its stock returned.</summary>
+    Void,
+
+    /// <summary>The money is captured although nothing has been shipped. What never ships is refunded.</summary>
+    Capture,
+}
+
 /// <summary>The payment provider, Stripe or what speaks its wire protocol; section <c>Payments</c>.</summary>
 internal sealed class PaymentOptions
 {
@@ -29,4 +39,9 @@ internal sealed class PaymentOptions
     public TimeSpan FirstCheckAfter { get; set; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Issuers let go of held money after seven days; what is not captured after this long raises an alert.</summary>
+    public TimeSpan CaptureWithin { get; set; } = TimeSpan.FromDays(6);
+
+    public UncapturedPolicy WhenNotCaptured { get; set; } = UncapturedPolicy.Void;
 }

@@ -8,8 +8,8 @@ using Stripe;
 namespace Ecommerce.Orders.Payments;
 
 /// <summary>
-/// Brings one payment and the provider to agree: opens the page that was not opened, closes what may not be paid any more, gives
-/// back what is held for nothing, and writes down what the provider says. Webhooks only say when to look, so they may come in any
+/// Brings one payment and the provider to agree: opens the page that was not opened, closes what may not be paid any more, takes
+/// the money that is to be taken, gives back what is held or was taken for nothing, and writes down what the provider says. Webhooks only say when to look, so they may come in any
 /// order, twice, or not at all. No transaction is open while the provider is asked; it may die or be repeated anywhere.
 /// </summary>
 internal sealed partial class PaymentReconciler(
@@ -48,10 +48,12 @@ internal sealed partial class PaymentReconciler(
         activity?.SetTag("order.id", order.Id);
         activity?.SetTag("payment.id", payment.Id);
         ProviderPayment? found = null;
+        List<ProviderRefund> refunds = [];
         string? error = null;
         try
         {
             found = await AskAsync(order, payment, cancellationToken);
+            refunds = await RefundAsync(payment, found, cancellationToken);
             CrashPoints.Reached(AfterChargeBeforeRecord);
         }
         catch (StripeException exception) when (payment.SessionId is null && StripePayments.IsRefusal(exception))
@@ -66,7 +68,7 @@ internal sealed partial class PaymentReconciler(
             return exception is StripeException { HttpStatusCode: HttpStatusCode.Conflict } ? Asked.Busy : Asked.Unavailable;
         }
 
-        await db.InTransactionAsync(token => RecordAsync(payment, found, error, token), cancellationToken);
+        await db.InTransactionAsync(token => RecordAsync(payment, found, refunds, error, token), cancellationToken);
         return found is null ? Asked.Refused : Asked.Answered;
     }
 
@@ -95,12 +97,38 @@ internal sealed partial class PaymentReconciler(
             CrashPoints.Reached(MidCompensation);
             found = await stripe.VoidAsync(payment, found.PaymentIntentId!, cancellationToken);
         }
+        else if (found.Status is ProviderStatus.Authorized && payment.CaptureAmount is { } amount)
+        {
+            found = await stripe.CaptureAsync(payment, found.PaymentIntentId!, amount, cancellationToken);
+        }
 
         return found;
     }
 
+    private async Task<List<ProviderRefund>> RefundAsync(
+        Payment payment, ProviderPayment found, CancellationToken cancellationToken)
+    {
+        List<ProviderRefund> answers = [];
+        if (found.Status is ProviderStatus.Captured)
+        {
+            var requested = await db.Refunds.AsNoTracking()
+                .Where(refund => refund.PaymentId == payment.Id && refund.Status == RefundStatus.Requested)
+                .OrderBy(refund => refund.Number).ToListAsync(cancellationToken);
+            foreach (var refund in requested)
+            {
+                answers.Add(await stripe.RefundAsync(refund, found.PaymentIntentId!, cancellationToken));
+            }
+        }
+
+        return answers;
+    }
+
     private async Task RecordAsync(
-        Payment asked, ProviderPayment? found, string? error, CancellationToken cancellationToken)
+        Payment asked,
+        ProviderPayment? found,
+        IReadOnlyList<ProviderRefund> refunds,
+        string? error,
+        CancellationToken cancellationToken)
     {
         var order = (await db.LockOrderAsync(asked.OrderId, cancellationToken))!;
         var payment = order.Payments.Single(payment => payment.Id == asked.Id);
@@ -129,11 +157,31 @@ internal sealed partial class PaymentReconciler(
                 break;
         }
 
-        if (found?.Status is ProviderStatus.Voided && order.VoidPayment(payment, now) && order.CanCancel)
+        if (found?.Status is ProviderStatus.Voided && order.VoidPayment(payment, now) && order.LoseMoney(now))
         {
             // The provider took back what was held before it was captured: there is nothing to ship for.
             LogLost(order.Id);
-            Close(order, now);
+            Closed(order);
+        }
+
+        if (found?.Status is ProviderStatus.Captured)
+        {
+            order.CapturePayment(payment, found.CapturedAmount, now, processOptions.Value);
+        }
+
+        foreach (var refund in refunds)
+        {
+            Record(order, refund, now);
+        }
+
+        if (payment.IsCaptured)
+        {
+            order.RefundRest(payment, now);
+        }
+
+        if (IsOverdue(order, payment, now))
+        {
+            FollowPolicy(order, now);
         }
 
         if (order.Process.ClosingSince is not null && order.Expire(now))
@@ -144,7 +192,8 @@ internal sealed partial class PaymentReconciler(
 
         if (IsSettled(order, payment))
         {
-            payment.CheckNoMore(asked.Hints, now);
+            payment.CheckNoMore(
+                asked.Hints, payment.Status is PaymentStatus.Authorized ? payment.AuthorizedAt + options.Value.CaptureWithin : null, now);
         }
         else
         {
@@ -162,18 +211,57 @@ internal sealed partial class PaymentReconciler(
         }
     }
 
-    private void Close(Order order, DateTimeOffset now)
+    private void Record(Order order, ProviderRefund answer, DateTimeOffset now)
     {
-        if (order.Cancel(now))
+        var refund = order.Refunds.Single(refund => refund.Id == answer.RefundId);
+        if (answer is { Status: RefundStatus.Succeeded, ProviderId: { } providerId } && order.SucceedRefund(refund, providerId, now))
         {
-            db.Publish(order.ToOrderClosed());
-            telemetry.Closed("cancelled");
+            telemetry.Refunded("succeeded");
+        }
+        else if (answer.Status is RefundStatus.Failed
+            && order.FailRefund(refund, answer.ProviderId, Shorten(answer.Error, 500) ?? "refused", now))
+        {
+            telemetry.Refunded("failed");
+            LogRefundFailed(refund.Id, order.Id, answer.Error);
         }
     }
 
-    /// <summary>Held money rests with the provider until it is captured, unless the order it was held for has ended.</summary>
-    private static bool IsSettled(Order order, Payment payment) =>
-        !payment.IsLive || (payment.Status is PaymentStatus.Authorized && !order.IsClosed);
+    private bool IsOverdue(Order order, Payment payment, DateTimeOffset now) =>
+        payment is { Status: PaymentStatus.Authorized, CaptureAmount: null } && !order.IsClosed
+        && now >= payment.AuthorizedAt + options.Value.CaptureWithin;
+
+    /// <summary>The issuer will soon let go of the money, whatever we do: better to decide now.</summary>
+    private void FollowPolicy(Order order, DateTimeOffset now)
+    {
+        LogOverdue(order.Id, options.Value.WhenNotCaptured);
+        if (options.Value.WhenNotCaptured is UncapturedPolicy.Capture && order.Status is OrderStatus.Confirmed)
+        {
+            order.RequestCapture(now);
+            telemetry.Uncaptured("captured");
+        }
+        else if (order.Cancel(now, note: "It was not shipped while its money was held."))
+        {
+            telemetry.Uncaptured("voided");
+            Closed(order);
+        }
+    }
+
+    private void Closed(Order order)
+    {
+        db.Publish(order.ToOrderClosed());
+        telemetry.Closed("cancelled");
+    }
+
+    /// <summary>
+    /// Held money rests with the provider until it is to be captured, captured money for good, unless a refund is on its way or
+    /// the order that it was for has ended.
+    /// </summary>
+    private static bool IsSettled(Order order, Payment payment) => payment.Status switch
+    {
+        PaymentStatus.Authorized => !order.IsClosed && payment.CaptureAmount is null,
+        PaymentStatus.Captured or PaymentStatus.PartiallyRefunded => payment.RefundTotal == payment.RefundedAmount,
+        _ => !payment.IsLive,
+    };
 
     private Task NoteFailureAsync(Payment asked, string error, CancellationToken cancellationToken) =>
         db.InTransactionAsync(
@@ -193,6 +281,12 @@ internal sealed partial class PaymentReconciler(
 
     [LoggerMessage(LogLevel.Error, "The payment provider refused to open a page for payment {PaymentId}: {Error}")]
     private partial void LogRefused(Guid paymentId, string error);
+
+    [LoggerMessage(LogLevel.Error, "The provider refused refund {RefundId} of order {OrderId}: {Error}")]
+    private partial void LogRefundFailed(Guid refundId, Guid orderId, string? error);
+
+    [LoggerMessage(LogLevel.Error, "Nothing of order {OrderId} was shipped while its money was held; policy: {Policy}")]
+    private partial void LogOverdue(Guid orderId, UncapturedPolicy policy);
 
     [LoggerMessage(LogLevel.Error, "The money held for order {OrderId} was given back by the provider; the order is cancelled")]
     private partial void LogLost(Guid orderId);

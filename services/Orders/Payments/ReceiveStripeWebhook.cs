@@ -94,6 +94,7 @@ internal static partial class ReceiveStripeWebhook
         {
             Session session => (session.Id, session.PaymentIntentId, session.Metadata),
             PaymentIntent intent => (null, intent.Id, intent.Metadata),
+            Stripe.Refund refund => (null, refund.PaymentIntentId, refund.Metadata),
             Charge charge => (null, charge.PaymentIntentId, charge.Metadata),
             _ => default((string?, string?, Dictionary<string, string>?)),
         };

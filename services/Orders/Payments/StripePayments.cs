@@ -28,8 +28,18 @@ internal enum ProviderStatus
 
 /// <param name="Url">Of the page; null once it is closed.</param>
 /// <param name="DeclineCode">Why the last card was refused.</param>
+/// <param name="CapturedAmount">What has been taken.</param>
 internal sealed record ProviderPayment(
-    string SessionId, string? Url, ProviderStatus Status, string? PaymentIntentId, string? DeclineCode, string? DeclineMessage);
+    string SessionId,
+    string? Url,
+    ProviderStatus Status,
+    string? PaymentIntentId,
+    string? DeclineCode,
+    string? DeclineMessage,
+    decimal CapturedAmount);
+
+/// <summary>What the provider says about a refund of ours; <see cref="RefundStatus.Requested"/> while it works on it.</summary>
+internal sealed record ProviderRefund(Guid RefundId, RefundStatus Status, string? ProviderId, string? Error);
 
 /// <summary>
 /// Stripe Checkout Sessions with manual capture, or anything that speaks Stripe's wire protocol. Each call carries an idempotency
@@ -44,6 +54,7 @@ internal sealed class StripePayments
 
     private readonly SessionService _sessions;
     private readonly PaymentIntentService _intents;
+    private readonly RefundService _refunds;
     private readonly string _publicUrl;
 
     public StripePayments(IHttpClientFactory clients, IOptions<PaymentOptions> options, IConfiguration configuration)
@@ -56,6 +67,7 @@ internal sealed class StripePayments
         });
         _sessions = new SessionService(client);
         _intents = new PaymentIntentService(client);
+        _refunds = new RefundService(client);
         _publicUrl = configuration["Shop:PublicUrl"]?.TrimEnd('/')
             ?? throw new InvalidOperationException("Configuration 'Shop:PublicUrl' is missing.");
     }
@@ -135,13 +147,71 @@ internal sealed class StripePayments
         return await FindAsync(payment, cancellationToken);
     }
 
+    /// <summary>Takes held money and lets go of the rest. The provider does so once, however often it is asked.</summary>
+    public async Task<ProviderPayment> CaptureAsync(
+        Payment payment, string paymentIntentId, decimal amount, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _intents.CaptureAsync(
+                paymentIntentId,
+                new PaymentIntentCaptureOptions { AmountToCapture = ToMinorUnits(amount) },
+                new RequestOptions { IdempotencyKey = $"{payment.OrderId}:capture:{payment.Attempt}.{payment.Hints}.{payment.Checks}" },
+                cancellationToken);
+        }
+        catch (StripeException exception) when (exception.HttpStatusCode is HttpStatusCode.BadRequest)
+        {
+            // It has been taken already, or is not held any more.
+        }
+
+        return await FindAsync(payment, cancellationToken);
+    }
+
+    /// <summary>
+    /// Gives captured money back. A refund whose answer was lost is found by what we wrote on it, also long after the provider has
+    /// forgotten its idempotency key; the key is for two that ask at once.
+    /// </summary>
+    public async Task<ProviderRefund> RefundAsync(Refund refund, string paymentIntentId, CancellationToken cancellationToken)
+    {
+        var known = await _refunds.ListAsync(
+            new RefundListOptions { PaymentIntent = paymentIntentId, Limit = 100 }, null, cancellationToken);
+        if (known.FirstOrDefault(made => made.Metadata?.GetValueOrDefault("refund_id") == refund.Id.ToString()) is { } found)
+        {
+            return ToProviderRefund(refund, found);
+        }
+
+        try
+        {
+            var made = await _refunds.CreateAsync(
+                new RefundCreateOptions
+                {
+                    PaymentIntent = paymentIntentId,
+                    Amount = ToMinorUnits(refund.Amount),
+                    Reason = "requested_by_customer",
+                    Metadata = new Dictionary<string, string>
+                    {
+                        ["order_id"] = refund.OrderId.ToString(),
+                        ["payment_id"] = refund.PaymentId.ToString(),
+                        ["refund_id"] = refund.Id.ToString(),
+                    },
+                },
+                new RequestOptions { IdempotencyKey = $"{refund.OrderId}:refund:{refund.Number}" },
+                cancellationToken);
+            return ToProviderRefund(refund, made);
+        }
+        catch (StripeException exception) when (IsRefusal(exception))
+        {
+            return new ProviderRefund(refund.Id, RefundStatus.Failed, null, exception.Message);
+        }
+    }
+
     /// <summary>Whether a request was refused for what it asks, so that under its key nothing was, or will be, done.</summary>
     public static bool IsRefusal(StripeException exception) =>
         exception.HttpStatusCode is HttpStatusCode.BadRequest && exception.StripeError?.Type is "invalid_request_error";
 
     /// <summary>Whether the provider could not be asked, or not just now.</summary>
     public static bool IsUnavailable(Exception exception) =>
-        exception is StripeException or HttpRequestException or TaskCanceledException;
+        exception is StripeException or HttpRequestException or OperationCanceledException;
 
     private static IEnumerable<SessionLineItemOptions> ToLineItems(Order order, Payment payment)
     {
@@ -171,6 +241,17 @@ internal sealed class StripePayments
 
     private static long ToMinorUnits(decimal amount) => decimal.ToInt64(amount * 100);
 
+    private static ProviderRefund ToProviderRefund(Refund refund, Stripe.Refund made) => new(
+        refund.Id,
+        made.Status switch
+        {
+            "succeeded" => RefundStatus.Succeeded,
+            "failed" or "canceled" => RefundStatus.Failed,
+            _ => RefundStatus.Requested,
+        },
+        made.Id,
+        made.FailureReason ?? made.Status);
+
     private static ProviderPayment ToProviderPayment(Session session)
     {
         var intent = session.PaymentIntent;
@@ -195,6 +276,7 @@ internal sealed class StripePayments
             status,
             intent?.Id ?? session.PaymentIntentId,
             error is null ? null : error.DeclineCode ?? error.Code ?? "declined",
-            error?.Message);
+            error?.Message,
+            (intent?.AmountReceived ?? 0) / 100m);
     }
 }

@@ -100,6 +100,33 @@ public sealed class StockTests(CatalogApp app)
     }
 
     [Fact]
+    public async Task Cancelled_lines_are_put_back_once_and_closing_puts_back_the_rest()
+    {
+        var product = await app.AddProductAsync(10, 5);
+        var order = new Order(product, 4, 2);
+        var (first, second) = (product.Variants[0].Sku, product.Variants[1].Sku);
+        await PlaceAsync(order);
+        await AuthorizeAsync(order);
+
+        // Each event says what was cancelled in all: the second overtakes the first, and both come twice.
+        for (var round = 0; round < 2; round++)
+        {
+            await CancelLinesAsync(order, new SkuQuantity(first, 3), new SkuQuantity(second, 2));
+            await CancelLinesAsync(order, new SkuQuantity(first, 1));
+        }
+
+        Assert.Equal([(9, 0), (5, 0)], await LevelsAsync(product));
+        await AssertLedgerAsync(product);
+        await CloseAsync(order);
+        await CancelLinesAsync(order, new SkuQuantity(first, 4));
+        Assert.Equal([(10, 0), (5, 0)], await LevelsAsync(product));
+        Assert.Equal(
+            ["claimed", "claimed", "received", "received", "reserved", "reserved", "returned", "returned", "returned"],
+            (await MovementsAsync(product)).Order());
+        await AssertLedgerAsync(product);
+    }
+
+    [Fact]
     public async Task Placing_that_arrives_after_closing_takes_nothing()
     {
         var product = await app.AddProductAsync(10);
@@ -299,6 +326,9 @@ public sealed class StockTests(CatalogApp app)
 
     private Task AuthorizeAsync(Order order) =>
         HandleAsync<ClaimStockWhenPaymentAuthorized, OrderPaymentAuthorized>(new OrderPaymentAuthorized(order.Id, 2, order.Lines));
+
+    private Task CancelLinesAsync(Order order, params SkuQuantity[] cancelled) =>
+        HandleAsync<ReturnStockWhenOrderLinesCancelled, OrderLinesCancelled>(new OrderLinesCancelled(order.Id, 4, cancelled));
 
     private Task CloseAsync(Order order) =>
         HandleAsync<ReleaseStockWhenOrderClosed, OrderClosed>(new OrderClosed(order.Id, 3, "customer", OrderOutcome.Cancelled));

@@ -1,5 +1,6 @@
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Shipments;
 
 namespace Ecommerce.Orders.Tests.Orders;
 
@@ -47,6 +48,19 @@ public sealed class OrderMachineTests
         (StockStatus.Claimed, StockStatus.Released),
     ];
 
+    private static readonly HashSet<(ShipmentStatus, ShipmentStatus)> _shipmentPaths =
+    [
+        (ShipmentStatus.Created, ShipmentStatus.Shipped),
+        (ShipmentStatus.Shipped, ShipmentStatus.Delivered),
+        (ShipmentStatus.Shipped, ShipmentStatus.Lost),
+    ];
+
+    private static readonly HashSet<(RefundStatus, RefundStatus)> _refundPaths =
+    [
+        (RefundStatus.Requested, RefundStatus.Succeeded),
+        (RefundStatus.Requested, RefundStatus.Failed),
+    ];
+
     [Fact]
     public void An_order_takes_the_listed_paths_and_no_other() => AssertPaths(OrderMachine.Order, _orderPaths);
 
@@ -55,6 +69,12 @@ public sealed class OrderMachineTests
 
     [Fact]
     public void Stock_takes_the_listed_paths_and_no_other() => AssertPaths(OrderMachine.Stock, _stockPaths);
+
+    [Fact]
+    public void A_shipment_takes_the_listed_paths_and_no_other() => AssertPaths(ShipmentMachine.Shipment, _shipmentPaths);
+
+    [Fact]
+    public void A_refund_takes_the_listed_paths_and_no_other() => AssertPaths(RefundMachine.Refund, _refundPaths);
 
     private static void AssertPaths<TState>(Transitions<TState> machine, HashSet<(TState, TState)> paths)
         where TState : struct, Enum

@@ -88,7 +88,7 @@ public sealed class OrderTests
         order.ReserveStock(_now.AddMinutes(35), _now, _process);
         var payment = order.Pay("es", _now, _payments);
         order.Authorize(payment, _now, _process);
-        payment.CheckNoMore(payment.Hints, _now);
+        payment.CheckNoMore(payment.Hints, null, _now);
         Assert.Null(payment.NextCheckAt);
 
         Assert.True(order.Cancel(_now));
@@ -156,7 +156,7 @@ public sealed class OrderTests
         var payment = order.Pay("es", _now, _payments);
         Assert.False(order.RejectClaim(_now, "not paid"));
         order.Authorize(payment, _now, _process);
-        payment.CheckNoMore(payment.Hints, _now);
+        payment.CheckNoMore(payment.Hints, null, _now);
 
         Assert.True(order.RejectClaim(_now, "gone"));
 

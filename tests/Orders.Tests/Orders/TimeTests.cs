@@ -1,9 +1,11 @@
 using System.Net;
+using System.Text.Json;
 using Ecommerce.Contracts;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Ecommerce.Orders.Tests.Orders;
 
@@ -141,6 +143,99 @@ public sealed class TimeTests(OrdersAppWithOwnClock app) : IClassFixture<OrdersA
         await SweepAsync();
 
         Assert.Equal(2, (await app.PublishedAsync(id)).Count(type => type == nameof(OrderPaymentAuthorized)));
+    }
+
+    [Fact]
+    public async Task Money_that_nobody_captured_by_day_six_goes_back_and_the_order_is_cancelled()
+    {
+        var customer = app.NewCustomer();
+        var id = await customer.PlaceConfirmedOrderAsync();
+        app.Clock.Advance(TimeSpan.FromDays(5.9));
+        await WorkAsync();
+        Assert.Equal("confirmed", (await customer.GetOrderAsync(id)).GetProperty("status").GetString());
+
+        app.Clock.Advance(TimeSpan.FromDays(0.2));
+        await WorkAsync();
+
+        var order = await customer.GetOrderAsync(id);
+        Assert.Equal("cancelled", order.GetProperty("status").GetString());
+        Assert.Equal("voided", order.GetProperty("paymentStatus").GetString());
+        Assert.Equal(["canceled"], await app.Sandbox.IntentsOfAsync(id, Token));
+        Assert.Equal(nameof(OrderClosed), (await app.PublishedAsync(id))[^1]);
+    }
+
+    [Fact]
+    public async Task Or_it_is_captured_where_that_is_the_policy_and_refunded_when_it_never_ships()
+    {
+        var customer = app.NewCustomer();
+        var id = await customer.PlaceConfirmedOrderAsync();
+        var payment = Assert.Single((await app.FindOrderAsync(id)).Payments).Id;
+        app.Clock.Advance(TimeSpan.FromDays(6.1));
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            var reconciler = ActivatorUtilities.CreateInstance<PaymentReconciler>(
+                scope.ServiceProvider, Options.Create(new PaymentOptions { WhenNotCaptured = UncapturedPolicy.Capture }));
+            await reconciler.CheckAsync(payment, Token);
+        }
+
+        await WorkAsync();
+        var order = await customer.GetOrderAsync(id);
+        Assert.Equal("confirmed", order.GetProperty("status").GetString());
+        Assert.Equal("captured", order.GetProperty("paymentStatus").GetString());
+
+        await app.NewOrderManager().DeskAsync(id, "cancel", Shopper.Cancellation());
+        await WorkAsync();
+
+        order = await customer.GetOrderAsync(id);
+        Assert.Equal("cancelled", order.GetProperty("status").GetString());
+        Assert.Equal("refunded", order.GetProperty("paymentStatus").GetString());
+        Assert.Equal([2495, 2495], await app.Sandbox.MoneyOfAsync(id, Token));
+    }
+
+    [Fact]
+    public async Task A_delivered_order_is_completed_after_two_weeks()
+    {
+        var customer = app.NewCustomer();
+        var id = await customer.PlaceConfirmedOrderAsync();
+        var manager = app.NewOrderManager();
+        var sku = (await customer.GetOrderAsync(id)).GetProperty("lines")[0].GetProperty("sku").GetString()!;
+        var shipment = await manager.DeskAsync(id, "shipments", Shopper.Parcel((sku, 1)), HttpStatusCode.Created);
+        await WorkAsync();
+        await manager.DeskAsync(id, $"shipments/{shipment.GetProperty("id").GetGuid()}/delivered", null);
+        app.Clock.Advance(TimeSpan.FromDays(13));
+        await SweepAsync();
+        Assert.Equal("delivered", (await customer.GetOrderAsync(id)).GetProperty("status").GetString());
+
+        app.Clock.Advance(TimeSpan.FromDays(1.1));
+        await SweepAsync();
+
+        Assert.Equal("completed", (await customer.GetOrderAsync(id)).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_capture_that_does_not_come_about_makes_the_order_stuck()
+    {
+        var customer = app.NewCustomer();
+        var id = await customer.PlaceConfirmedOrderAsync();
+        var manager = app.NewOrderManager();
+        var sku = (await customer.GetOrderAsync(id)).GetProperty("lines")[0].GetProperty("sku").GetString()!;
+        app.Sandbox.Unreachable[$"{id}:capture"] = true;
+        await manager.DeskAsync(id, "shipments", Shopper.Parcel((sku, 1)), HttpStatusCode.Created);
+        for (var round = 0; round < 5; round++)
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(11));
+            await SweepAsync();
+            await WorkAsync();
+        }
+
+        var stuck = await manager.GetDeskOrderAsync(id);
+        Assert.Contains("money", stuck.GetProperty("process").GetProperty("stuckReason").GetString(), StringComparison.Ordinal);
+        app.Sandbox.Unreachable.TryRemove($"{id}:capture", out _);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await WorkAsync();
+        var order = await manager.GetDeskOrderAsync(id);
+        Assert.Equal("shipped", order.GetProperty("status").GetString());
+        Assert.Equal(JsonValueKind.Null, order.GetProperty("process").GetProperty("stuckReason").ValueKind);
     }
 
     [Fact]

@@ -1,0 +1,130 @@
+using System.ComponentModel.DataAnnotations;
+using Ecommerce.Orders.Orders;
+using Ecommerce.Orders.Payments;
+using Ecommerce.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ecommerce.Orders.Desk;
+
+internal static class ListDeskOrders
+{
+    public sealed record Response(IReadOnlyList<Item> Items, string? Next);
+
+    /// <param name="ItemCount">Pieces, over all lines.</param>
+    /// <param name="StuckReason">Why the order does not get on by itself; null while it does.</param>
+    public sealed record Item(
+        Guid Id,
+        string Number,
+        OrderStatus Status,
+        PaymentStatus PaymentStatus,
+        DateTimeOffset PlacedAt,
+        decimal Total,
+        string Currency,
+        int ItemCount,
+        string CustomerName,
+        string Email,
+        string? StuckReason);
+
+    private sealed record Position(DateTimeOffset PlacedAt, Guid Id);
+
+    /// <summary>Every customer's orders, the latest first.</summary>
+    /// <param name="q">An order number or an e-mail address, whole; letter case does not matter.</param>
+    /// <param name="stuck">True for only those that do not get on by themselves.</param>
+    public static async Task<Results<Ok<Response>, ValidationProblem>> HandleAsync(
+        OrdersDbContext db,
+        CancellationToken cancellationToken,
+        string? status = null,
+        string? paymentStatus = null,
+        bool stuck = false,
+        [StringLength(254)] string? q = null,
+        string? cursor = null,
+        [Range(1, 100)] int limit = 20)
+    {
+        if (!StatusWord<OrderStatus>.TryParse(status, out var wantedStatus))
+        {
+            return Wrong("status", $"The status is one of {StatusWord<OrderStatus>.All}.");
+        }
+
+        if (!StatusWord<PaymentStatus>.TryParse(paymentStatus, out var wantedPayment))
+        {
+            return Wrong("paymentStatus", $"The payment's status is one of {StatusWord<PaymentStatus>.All}.");
+        }
+
+        var orders = db.Orders.AsNoTracking();
+        if (wantedStatus is not null)
+        {
+            orders = orders.Where(order => order.Status == wantedStatus);
+        }
+
+        if (wantedPayment is not null)
+        {
+            orders = orders.Where(order => order.PaymentStatus == wantedPayment);
+        }
+
+        if (stuck)
+        {
+            orders = orders.Where(order => order.Process.StuckSince != null);
+        }
+
+        if (q?.Trim() is { Length: > 0 } sought)
+        {
+            var number = sought.ToUpperInvariant();
+            var email = sought.ToLowerInvariant();
+            // Two columns, each with its index.
+#pragma warning disable CA1862, CA1304, CA1311 // Translated to lower(email).
+            orders = email.Contains('@', StringComparison.Ordinal)
+                ? orders.Where(order => order.Email.ToLower() == email)
+                : orders.Where(order => order.Number == number);
+#pragma warning restore CA1862, CA1304, CA1311
+        }
+
+        if (!string.IsNullOrEmpty(cursor))
+        {
+            if (!Cursor.TryDecode<Position>(cursor, out var after) || after.Id == Guid.Empty)
+            {
+                return Wrong("cursor", "The cursor is not one that this list has given.");
+            }
+
+            orders = orders.Where(order => EF.Functions.LessThan(
+                ValueTuple.Create(order.PlacedAt, order.Id), ValueTuple.Create(after.PlacedAt, after.Id)));
+        }
+
+        var page = await orders
+            .OrderByDescending(order => order.PlacedAt).ThenByDescending(order => order.Id)
+            .Take(limit + 1)
+            .Select(order => new
+            {
+                order.Id,
+                order.Number,
+                order.Status,
+                order.PaymentStatus,
+                order.PlacedAt,
+                order.Total,
+                order.Currency,
+                order.Lines,
+                order.ShippingAddress.Name,
+                order.Email,
+                order.Process.StuckReason,
+            })
+            .ToListAsync(cancellationToken);
+
+        var items = page.Take(limit).Select(order => new Item(
+            order.Id,
+            order.Number,
+            order.Status,
+            order.PaymentStatus,
+            order.PlacedAt,
+            order.Total,
+            order.Currency,
+            order.Lines.Sum(line => line.Quantity),
+            order.Name,
+            order.Email,
+            order.StuckReason)).ToList();
+        var next = page.Count > limit ? Cursor.Encode(new Position(items[^1].PlacedAt, items[^1].Id)) : null;
+        return TypedResults.Ok(new Response(items, next));
+    }
+
+    private static ValidationProblem Wrong(string member, string message) =>
+        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [member] = [message] });
+}
