@@ -11,18 +11,25 @@ internal static class DeskEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
 
         desk.MapGet("/", ListDeskOrders.HandleAsync).WithName(nameof(ListDeskOrders))
+            .WithSummary("Every customer's orders, the latest first, by status, number or e-mail.")
             .ProducesValidationProblem();
         desk.MapGet("/{id:guid}", GetDeskOrder.HandleAsync).WithName(nameof(GetDeskOrder))
+            .WithSummary("All that is known about an order, and what can be done with it now.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         desk.MapPost("/{id:guid}/shipments", ShipOrder.HandleAsync).WithName(nameof(ShipOrder))
+            .WithSummary("Ships some units of the order; the first shipment has the payment captured.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         desk.MapPost("/{id:guid}/shipments/{shipmentId:guid}/delivered", EndShipment.DeliverAsync).WithName("DeliverShipment")
+            .WithSummary("A shipment has arrived.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         desk.MapPost("/{id:guid}/shipments/{shipmentId:guid}/lost", EndShipment.LoseAsync).WithName("LoseShipment")
+            .WithSummary("A shipment will never arrive.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         desk.MapPost("/{id:guid}/refunds", RefundOrder.HandleAsync).WithName(nameof(RefundOrder))
+            .WithSummary("Pays back units that were shipped, shipping, or both.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         desk.MapPost("/{id:guid}/cancel", CancelAtDesk.HandleAsync).WithName(nameof(CancelAtDesk))
+            .WithSummary("Calls off units that have not been shipped, or all of them.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 }
