@@ -19,6 +19,11 @@ internal static class PlaceOrder
 {
     private const string CountryError = "The country must be a code of two capital letters (ISO 3166-1).";
 
+    /// <summary>One @ between characters that can be seen; whether mail arrives is for the mail to tell.</summary>
+    private const string EmailPattern = @"^[^@\s<>\p{C}]+@[^@\s<>\p{C}]+$";
+
+    private const string EmailError = "The e-mail address is not one.";
+
     private const string PhoneError = "The phone number holds digits, spaces and + ( ) / . - only.";
 
     /// <param name="ShippingAddress">Where it goes.</param>
@@ -26,7 +31,7 @@ internal static class PlaceOrder
     /// <param name="ExpectedTotal">The total that the customer was shown; when it is another by now, nothing is ordered.</param>
     public sealed record Request(
         AddressRequest ShippingAddress,
-        [property: StringLength(254, MinimumLength = 3), EmailAddress] string? Email = null,
+        [property: StringLength(254, MinimumLength = 3), RegularExpression(EmailPattern, ErrorMessage = EmailError)] string? Email = null,
         [property: Range(typeof(decimal), "0", "10000000", ParseLimitsInInvariantCulture = true)] decimal? ExpectedTotal = null);
 
     public sealed record AddressRequest(
