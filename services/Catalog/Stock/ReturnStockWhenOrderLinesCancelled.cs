@@ -5,7 +5,7 @@ namespace Ecommerce.Catalog.Stock;
 
 /// <summary>The event says what was cancelled in all, so that repeats, and events that overtake each other, give nothing back twice.</summary>
 internal sealed class ReturnStockWhenOrderLinesCancelled(
-    CatalogDbContext db, TimeProvider time, StockMetrics metrics) : IHandle<OrderLinesCancelled>
+    CatalogDbContext db, TimeProvider time, StockTelemetry telemetry) : IHandle<OrderLinesCancelled>
 {
     public Task HandleAsync(OrderLinesCancelled message, CancellationToken cancellationToken) =>
         db.InTransactionAsync(token => ReturnAsync(message, token), cancellationToken);
@@ -18,7 +18,7 @@ internal sealed class ReturnStockWhenOrderLinesCancelled(
         // Lines are cancelled of what is claimed only; a closed order has given back everything.
         if (order.Status is OrderStockStatus.Claimed)
         {
-            metrics.Count("returned", await db.ReturnLinesAsync(message.OrderId, message.Lines, now, cancellationToken));
+            telemetry.Count("returned", await db.ReturnLinesAsync(message.OrderId, message.Lines, now, cancellationToken));
         }
     }
 }
