@@ -26,6 +26,7 @@ public static class AuthenticationExtensions
         {
             options.CreateSchemaReferenceId = OpenApiDefaults.SchemaId;
             options.AddSchemaTransformer(OpenApiDefaults.TypeTextAsync);
+            options.AddOperationTransformer(OpenApiDefaults.TransformAsync);
             options.AddDocumentTransformer(new OpenApiDefaults(audience).TransformAsync);
         });
 

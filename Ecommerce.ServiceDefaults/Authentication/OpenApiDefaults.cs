@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -42,7 +42,7 @@ internal sealed class OpenApiDefaults(string service)
         return Task.CompletedTask;
     }
 
-    public Task TransformAsync(
+    public async Task TransformAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info.Title = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(service) + " API";
@@ -62,20 +62,16 @@ internal sealed class OpenApiDefaults(string service)
             Description = "An access token of the realm.",
         };
 
-        var endpoints = context.DescriptionGroups.SelectMany(group => group.Items)
-            .ToLookup(item => (Path: $"/{item.RelativePath?.Split('?')[0].TrimEnd('/')}", Method: item.HttpMethod));
-        foreach (var (path, item) in document.Paths)
-        {
-            foreach (var (method, operation) in item.Operations ?? [])
-            {
-                DescribeParameters(operation);
-                if (endpoints[(path.TrimEnd('/'), method.Method)].FirstOrDefault() is { } endpoint)
-                {
-                    DescribeSecurity(operation, endpoint, document);
-                }
-            }
-        }
+        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+        document.Components.Schemas.TryAdd(
+            Problem, await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), cancellationToken: cancellationToken));
+    }
 
+    public static Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        DescribeParameters(operation);
+        DescribeSecurity(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document);
         return Task.CompletedTask;
     }
 
@@ -91,9 +87,8 @@ internal sealed class OpenApiDefaults(string service)
         }
     }
 
-    private static void DescribeSecurity(OpenApiOperation operation, ApiDescription endpoint, OpenApiDocument document)
+    private static void DescribeSecurity(OpenApiOperation operation, IList<object> metadata, OpenApiDocument? document)
     {
-        var metadata = endpoint.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<IAllowAnonymous>().Any())
         {
             return;
@@ -108,17 +103,15 @@ internal sealed class OpenApiDefaults(string service)
 
         void AddProblem(string status, string description)
         {
-            var response = new OpenApiResponse { Description = description };
-            if (document.Components?.Schemas?.ContainsKey(Problem) is true)
+            operation.Responses ??= [];
+            operation.Responses.TryAdd(status, new OpenApiResponse
             {
-                response.Content = new Dictionary<string, OpenApiMediaType>
+                Description = description,
+                Content = new Dictionary<string, OpenApiMediaType>
                 {
                     ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(Problem, document) },
-                };
-            }
-
-            operation.Responses ??= [];
-            operation.Responses.TryAdd(status, response);
+                },
+            });
         }
     }
 }

@@ -13,6 +13,7 @@ public sealed class OpenApiTests(SampleApp app)
         Assert.False(paths.GetProperty("/parcels").GetProperty("post").TryGetProperty("security", out _));
         Assert.False(paths.GetProperty("/open").GetProperty("get").TryGetProperty("security", out _));
         Assert.Equal(["200", "401"], AnswersOf("/mine"));
+        Assert.Equal(["200", "401"], AnswersOf("/mine/{id}"));
         Assert.Equal(["200", "401", "403"], AnswersOf("/agents"));
 
         IEnumerable<string> AnswersOf(string path)

@@ -43,6 +43,7 @@ public sealed class SampleApp : IAsyncLifetime
         _app.MapGet("/bins", () => TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["Bin-Id"] = ["Unknown."] })).AllowAnonymous();
         _app.MapGroup("/shelves").MapGet("/", () => TypedResults.Ok()).AllowAnonymous();
         _app.MapGet("/mine", (System.Security.Claims.ClaimsPrincipal user) => TypedResults.Ok(user.Subject()));
+        _app.MapGet("/mine/{id:guid}", (Guid id) => TypedResults.Ok(id));
         _app.MapGet("/agents", () => TypedResults.Ok()).RequireAuthorization(Roles.SupportAgent);
         _app.MapGet("/language", (HttpRequest request) => TypedResults.Ok(Language.From(request))).AllowAnonymous();
         _app.MapGroup("/open").AllowAnonymous().MapGet("/", (string? cursor) => TypedResults.Ok(cursor));
