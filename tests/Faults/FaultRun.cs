@@ -27,7 +27,7 @@ internal static class FaultRun
         using var history = new History(Path.Combine(
             options.Folder, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{options.Seed}.jsonl")));
         var clock = Stopwatch.StartNew();
-        await using var shop = new RunningShop();
+        await using var shop = new RunningShop(RunningShop.ShortTimes);
         using (var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
             patience.CancelAfter(_startTimeout);

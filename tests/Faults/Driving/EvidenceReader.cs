@@ -127,11 +127,12 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
     {
         const string Sql = """
             SELECT sku FROM stock_items JOIN variants USING (sku) JOIN products ON products.id = variants.product_id
-            WHERE products.status = 'published' AND on_hand {0} ORDER BY on_hand, sku LIMIT {1}
+            WHERE products.status = 'published' AND on_hand {0} ORDER BY on_hand {2}, sku LIMIT {1}
             """;
         return new Assortment(
-            await QueryAsync("catalogdb", string.Format(CultureInfo.InvariantCulture, Sql, "> 40", 12), row => row.GetString(0)),
-            await QueryAsync("catalogdb", string.Format(CultureInfo.InvariantCulture, Sql, "BETWEEN 2 AND 12", 3), row => row.GetString(0)));
+            await QueryAsync("catalogdb", string.Format(CultureInfo.InvariantCulture, Sql, "> 40", 12, "ASC"), row => row.GetString(0)),
+            await QueryAsync("catalogdb", string.Format(CultureInfo.InvariantCulture, Sql, "BETWEEN 2 AND 12", 3, "ASC"), row => row.GetString(0)),
+            await QueryAsync("catalogdb", string.Format(CultureInfo.InvariantCulture, Sql, "> 0", 100, "DESC"), row => row.GetString(0)));
     }
 
     public void Dispose() => _payments.Dispose();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Ecommerce.Faults.Judging;
 
 namespace Ecommerce.Faults.Driving;
@@ -96,8 +97,12 @@ internal sealed class FaultInjector(RunningShop shop, History history, int seed)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
             patience.CancelAfter(_longestWait);
+            var started = Stopwatch.GetTimestamp();
             await Task.Delay(_untilNoticed, stop);
             await shop.WaitUntilHealthyAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // On a slow machine, too, half of the time is for shopping.
+            pause += Stopwatch.GetElapsedTime(started);
         }
 
         await Task.Delay(pause, stop);

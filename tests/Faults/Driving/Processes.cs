@@ -27,20 +27,30 @@ internal static partial class Processes
 
     public static bool IsRunning(string program) => Find(program).Count > 0;
 
+    /// <summary>All that descend from this one, with their command lines.</summary>
+    public static IReadOnlyList<(int Id, string Command)> Descendants()
+    {
+        var all = All();
+        return [.. all.Where(process => process.Key != Environment.ProcessId && Descends(all, process.Key, Environment.ProcessId))
+            .Select(process => (process.Key, process.Value.Command))];
+    }
+
     private static List<int> Find(string program)
     {
-        var all = Directory.EnumerateDirectories("/proc")
-            .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0)
-            .Select(id => (Id: id, Status: TryRead($"/proc/{id}/stat"), Command: TryRead($"/proc/{id}/cmdline")))
-            .Where(process => process.Status.Length > 0)
-            .ToDictionary(process => process.Id, process => (Parent: ParentIn(process.Status), process.Command));
-        var root = all.FirstOrDefault(process => Runs(process.Value.Command, program) && Descends(process.Key, Environment.ProcessId)).Key;
-        return root == 0 ? [] : [.. all.Keys.Where(id => Descends(id, root))];
-
-        bool Descends(int id, int from) =>
-            id > 1 && (id == from || (all.TryGetValue(id, out var process) && Descends(process.Parent, from)));
+        var all = All();
+        var root = all.FirstOrDefault(process => Runs(process.Value.Command, program) && Descends(all, process.Key, Environment.ProcessId)).Key;
+        return root == 0 ? [] : [.. all.Keys.Where(id => Descends(all, id, root))];
     }
+
+    private static Dictionary<int, (int Parent, string Command)> All() => Directory.EnumerateDirectories("/proc")
+        .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var id) ? id : 0)
+        .Where(id => id > 0)
+        .Select(id => (Id: id, Status: TryRead($"/proc/{id}/stat"), Command: TryRead($"/proc/{id}/cmdline")))
+        .Where(process => process.Status.Length > 0)
+        .ToDictionary(process => process.Id, process => (Parent: ParentIn(process.Status), process.Command));
+
+    private static bool Descends(Dictionary<int, (int Parent, string Command)> all, int id, int from) =>
+        id > 1 && (id == from || (all.TryGetValue(id, out var process) && Descends(all, process.Parent, from)));
 
     private static bool Runs(string command, string program)
     {

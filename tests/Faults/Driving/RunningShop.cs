@@ -5,13 +5,16 @@ using Aspire.Hosting.Testing;
 
 namespace Ecommerce.Faults.Driving;
 
-/// <summary>The whole system, started from the AppHost as a developer starts it, with times short enough to be lived through.</summary>
-internal sealed class RunningShop : IAsyncDisposable
+/// <summary>The whole system, started from the AppHost as a developer starts it. It keeps nothing.</summary>
+/// <param name="settings">What a service is told beyond that.</param>
+/// <param name="postgresArguments">What PostgreSQL is told beyond that.</param>
+internal sealed class RunningShop(
+    IReadOnlyList<(string Service, string Name, string Value)> settings, params string[] postgresArguments) : IAsyncDisposable
 {
     public static readonly IReadOnlyList<string> Databases = ["ordersdb", "catalogdb", "supportdb", "usersdb"];
 
-    /// <summary>An unpaid order is closed after 30 seconds instead of 33 minutes, so that expiry takes part.</summary>
-    private static readonly (string Service, string Name, string Value)[] _settings =
+    /// <summary>Times short enough to be lived through: an unpaid order is closed after 30 seconds instead of 33 minutes.</summary>
+    public static readonly IReadOnlyList<(string Service, string Name, string Value)> ShortTimes =
     [
         ("catalog", "Stock__ReservationLifetime", "00:00:40"),
         ("catalog", "Stock__SweepInterval", "00:00:02"),
@@ -31,6 +34,10 @@ internal sealed class RunningShop : IAsyncDisposable
 
     public Uri Payments => App.GetEndpoint("payments");
 
+    public Uri Orders => App.GetEndpoint("orders");
+
+    public Uri Catalog => App.GetEndpoint("catalog");
+
     private DistributedApplication App => _app ?? throw new InvalidOperationException("The shop has not started.");
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -40,10 +47,15 @@ internal sealed class RunningShop : IAsyncDisposable
         {
             var service = builder.CreateResourceBuilder(project)
                 .WithEnvironment("ECOMMERCE_CRASH_AT", () => _crashPoints.TryRemove(project.Name, out var point) ? point : "");
-            foreach (var (_, name, value) in _settings.Where(setting => setting.Service == project.Name))
+            foreach (var (_, name, value) in settings.Where(setting => setting.Service == project.Name))
             {
                 service.WithEnvironment(name, value);
             }
+        }
+
+        if (postgresArguments.Length > 0)
+        {
+            builder.CreateResourceBuilder(builder.Resources.OfType<PostgresServerResource>().Single()).WithArgs(postgresArguments);
         }
 
         _app = await builder.BuildAsync(cancellationToken);

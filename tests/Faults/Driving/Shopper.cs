@@ -5,8 +5,8 @@ using Ecommerce.Faults.Judging;
 
 namespace Ecommerce.Faults.Driving;
 
-/// <summary>What can be bought: much of some SKUs, and too little of others.</summary>
-internal sealed record Assortment(IReadOnlyList<string> Plenty, IReadOnlyList<string> Scarce);
+/// <summary>What can be bought: much of some SKUs, too little of others, and those of which there is most.</summary>
+internal sealed record Assortment(IReadOnlyList<string> Plenty, IReadOnlyList<string> Scarce, IReadOnlyList<string> Most);
 
 /// <summary>One customer who does one thing after another, sometimes twice at once. A new thing to do is a method and a case.</summary>
 internal sealed class Shopper(Person person, Person agent, History history, Assortment assortment, int seed)

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Ecommerce.Faults.Driving;
+
+namespace Ecommerce.Benchmarks;
+
+/// <summary>What the shop's processes take, read from /proc.</summary>
+internal static partial class Machine
+{
+    private const double TicksPerSecond = 100;
+
+    public static string Load => File.ReadAllText("/proc/loadavg").Split(' ')[0];
+
+    /// <summary>CPU seconds that the shop's processes have used, the harness itself not counted.</summary>
+    public static double CpuSeconds() => Processes.Descendants().Sum(process =>
+    {
+        var status = Read($"/proc/{process.Id}/stat");
+        if (status.Length == 0)
+        {
+            return 0;
+        }
+
+        var fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    });
+
+    /// <summary>Proportional set size by program, in MiB: shared pages are counted once.</summary>
+    public static IReadOnlyList<(string Program, double MiB)> ProportionalSetSizes() =>
+    [
+        .. Processes.Descendants()
+            .Select(process => (
+                Program: Name(process.Command),
+                Size: Pss().Match(Read($"/proc/{process.Id}/smaps_rollup")) is { Success: true } match
+                    ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) / 1024.0
+                    : 0))
+            .GroupBy(process => process.Program)
+            .Select(group => (group.Key, group.Sum(process => process.Size)))
+            .OrderByDescending(program => program.Item2),
+    ];
+
+    private static string Name(string command)
+    {
+        var words = command.Split('\0', ' ');
+        return words.FirstOrDefault(word => word.EndsWith(".dll", StringComparison.Ordinal)) is { } assembly
+            ? Path.GetFileNameWithoutExtension(assembly)
+            : Path.GetFileName(words[0]).TrimEnd(':');
+    }
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    [GeneratedRegex(@"^Pss:\s+(\d+) kB", RegexOptions.Multiline)]
+    private static partial Regex Pss();
+}
