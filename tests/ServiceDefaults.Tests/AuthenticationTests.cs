@@ -1,8 +1,8 @@
 using System.Net;
 using Ecommerce.ServiceDefaults;
 using Ecommerce.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Options;
 
 namespace ServiceDefaults.Tests;

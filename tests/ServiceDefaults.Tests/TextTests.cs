@@ -1,5 +1,4 @@
 using Ecommerce.ServiceDefaults;
-using Microsoft.AspNetCore.Http;
 
 namespace ServiceDefaults.Tests;
 
