@@ -6,6 +6,7 @@ using Ecommerce.Storefront.Agent;
 using Ecommerce.Storefront.Cart;
 using Ecommerce.Storefront.Catalog;
 using Ecommerce.Storefront.Checkout;
+using Ecommerce.Storefront.Desk;
 using Ecommerce.Storefront.Orders;
 using Ecommerce.Storefront.Services;
 using Ecommerce.Storefront.Sessions;
@@ -51,6 +52,7 @@ app.MapCheckout();
 app.MapOrders();
 app.MapSupport();
 app.MapAgent();
+app.MapDesk();
 app.MapAccount();
 
 await app.RunAsync();

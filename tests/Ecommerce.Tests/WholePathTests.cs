@@ -119,6 +119,56 @@ public sealed class WholePathTests(Shop shop)
         await ExpectStatusAsync(page, "confirmado");
     }
 
+    [Fact]
+    public async Task An_order_manager_ships_the_customer_follows_the_parcel_and_gets_money_back()
+    {
+        var page = await shop.OpenBrowserAsync(javaScript: false);
+        using var client = shop.CreateClient();
+        var (sku, slug, _) = await client.FindStockAsync(1);
+        await page.GotoAsync($"/p/{slug}?variant={sku}");
+        await page.AddToCartAsync();
+        await page.GotoAsync("/checkout");
+        await page.Locator("main a[href^='/register']").ClickAsync();
+        await page.RegisterAsync($"{Guid.NewGuid():n}@example.com");
+        await page.WaitForURLAsync("**/checkout");
+        await page.PlaceOrderAsync();
+        await page.PayAsync("4242424242424242");
+        await page.WaitForURLAsync("**/orders/**");
+        await ExpectStatusAsync(page, "confirmado");
+        var order = page.Url.Split('?')[0];
+        var desk = $"/desk/orders/{new Uri(order).Segments[^1]}";
+
+        var manager = await shop.OpenBrowserAsync(javaScript: false);
+        await manager.GotoAsync("/desk/orders?status=confirmed");
+        await manager.SignInAsync("orders@example.com");
+        await manager.WaitForURLAsync("**/desk/orders?**");
+        await manager.Locator($"a[href='{desk}']").ClickAsync();
+        await manager.Locator("#carrier").FillAsync("Correos");
+        await manager.Locator("#trackingNumber").FillAsync("ES-4711");
+        await manager.Locator("form[action$='/ship'] button[type=submit]").ClickAsync();
+        await Expect(manager.Locator(".notice-success")).ToBeVisibleAsync();
+
+        await page.GotoAsync(order);
+        await ExpectStatusAsync(page, "camino");
+        await Expect(page.Locator("main")).ToContainTextAsync("ES-4711");
+
+        await manager.GotoAsync(desk);
+        await manager.Locator("#refund summary").ClickAsync();
+        await manager.Locator("#refund-quantity-0").FillAsync("1");
+        await manager.Locator("#refundReason").FillAsync("Llegó roto");
+        await manager.Locator("form[action$='/refund'] button[type=submit]").ClickAsync();
+        await Expect(manager.Locator(".notice-success")).ToBeVisibleAsync();
+
+        await page.GotoAsync(order);
+        await Expect(page.Locator(".refunds li")).ToHaveCountAsync(1);
+        var deadline = DateTime.UtcNow.AddSeconds(20);
+        while (!(await page.Locator(".refunds").TextContentAsync())!.Contains("hecho", StringComparison.Ordinal))
+        {
+            Assert.True(DateTime.UtcNow < deadline, "The refund has not been made.");
+            await page.ReloadAsync();
+        }
+    }
+
     private static async Task ExpectStatusAsync(IPage page, string status)
     {
         // The page follows by itself with JavaScript; without it, a refresh does.

@@ -38,6 +38,7 @@ public sealed class FakeServices : IAsyncDisposable
         app.Use(FailAsync);
         MapCatalog();
         MapOrders();
+        MapDesk();
         MapUsers();
         MapSupport();
     }
@@ -382,6 +383,83 @@ public sealed class FakeServices : IAsyncDisposable
             return TypedResults.Ok(order);
         });
         _app.MapGet("/pay/{id}", (string id) => TypedResults.Text($"The provider's page for {id}"));
+    }
+
+    private void MapDesk()
+    {
+        _app.MapGet("/api/orders/desk", (HttpContext context, string? q, string? status) => new
+        {
+            items = Orders.Values
+                .Where(order => status is null || (string?)order["status"] == status)
+                .Where(order => q is null || (string?)order["number"] == q || (string?)order["email"] == q)
+                .OrderByDescending(order => (string?)order["id"]),
+            next = (string?)null,
+        });
+        _app.MapGet("/api/orders/desk/{id}", IResult (string id) =>
+            Orders.TryGetValue(id, out var order) ? TypedResults.Ok(order) : Problem(404, "No such order."));
+        _app.MapPost("/api/orders/desk/{id}/{step}", IResult (string id, string step, JsonObject body, HttpContext context) =>
+        {
+            Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+            if (!Orders.TryGetValue(id, out var order))
+            {
+                return Problem(404, "No such order.");
+            }
+
+            if ((string?)body["carrier"] == "Refused")
+            {
+                return Problem(409, "So many units are not left.");
+            }
+
+            order["asked"] = body.DeepClone();
+            if (step == "shipments")
+            {
+                (order["status"], order["canShip"]) = ("shipped", false);
+                order["shipments"] = new JsonArray(new JsonObject
+                {
+                    ["id"] = Guid.NewGuid().ToString(),
+                    ["number"] = 1,
+                    ["status"] = "shipped",
+                    ["carrier"] = body["carrier"]!.DeepClone(),
+                    ["trackingNumber"] = body["trackingNumber"]!.DeepClone(),
+                    ["lines"] = body["lines"]!.DeepClone(),
+                    ["shippedAt"] = DateTimeOffset.UtcNow,
+                    ["endedAt"] = null,
+                });
+            }
+
+            if (step == "refunds")
+            {
+                order["refunds"] = new JsonArray(new JsonObject
+                {
+                    ["number"] = 1,
+                    ["status"] = "succeeded",
+                    ["amount"] = 12.5m,
+                    ["at"] = DateTimeOffset.UtcNow,
+                    ["createdAt"] = DateTimeOffset.UtcNow,
+                    ["reason"] = body["reason"]!.DeepClone(),
+                });
+            }
+
+            return TypedResults.Ok(new { status = "done" });
+        });
+        _app.MapPost("/api/orders/desk/{id}/shipments/{shipmentId}/{outcome}", (string id, string shipmentId, string outcome) =>
+        {
+            Orders[id]["shipments"]![0]!["status"] = outcome;
+            return new { status = outcome };
+        });
+    }
+
+    /// <summary>Makes an order one that the desk can ship, refund and cancel.</summary>
+    public void Confirm(string id)
+    {
+        var order = Orders[id];
+        (order["status"], order["paymentStatus"], order["canPay"]) = ("confirmed", "authorized", false);
+        (order["canShip"], order["canRefund"], order["refundableShipping"]) = (true, true, 4.95m);
+        order["email"] = "ana@example.com";
+        foreach (var line in order["lines"]!.AsArray())
+        {
+            (line!["open"], line["refundable"], line["shipped"], line["cancelled"], line["refunded"]) = (2, 2, 0, 0, 0);
+        }
     }
 
     private void MapUsers()

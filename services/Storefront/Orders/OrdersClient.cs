@@ -32,6 +32,21 @@ public sealed record OrderLine(
 
 public sealed record TimelineEntry(string Status, DateTimeOffset At, string? Note);
 
+public sealed record ParcelLine(string Sku, int Quantity);
+
+/// <summary>A shipment: some units with one carrier.</summary>
+public sealed record Parcel(
+    Guid Id,
+    int Number,
+    string Status,
+    string Carrier,
+    string TrackingNumber,
+    IReadOnlyList<ParcelLine> Lines,
+    DateTimeOffset? ShippedAt,
+    DateTimeOffset? EndedAt);
+
+public sealed record Repayment(int Number, string Status, decimal Amount, DateTimeOffset At);
+
 public sealed record Decline(string? Code, string? Message);
 
 public sealed record Order(
@@ -48,6 +63,8 @@ public sealed record Order(
     decimal Total,
     string? Currency,
     Address? ShippingAddress,
+    IReadOnlyList<Parcel>? Shipments,
+    IReadOnlyList<Repayment>? Refunds,
     IReadOnlyList<TimelineEntry>? Timeline,
     bool CanPay,
     bool CanCancel,

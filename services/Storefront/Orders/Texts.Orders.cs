@@ -74,6 +74,39 @@ public sealed partial class Texts
 
     public string Timeline => In("Historial", "History");
 
+    public string Parcels => In("Envíos", "Parcels");
+
+    public string Carrier => In("Transportista", "Carrier");
+
+    public string TrackingNumber => In("Número de seguimiento", "Tracking number");
+
+    public string SentOn => In("Salió el", "Sent on");
+
+    public string ArrivedOn => In("Llegó el", "Arrived on");
+
+    public string Contents => In("Contiene", "Contains");
+
+    public string Refunds => In("Reembolsos", "Refunds");
+
+    public string ParcelNumber(int number) => In($"Paquete {number}", $"Parcel {number}");
+
+    public string ParcelStatus(string status) => status switch
+    {
+        "created" => In("Espera el cobro", "Waiting for the payment"),
+        "shipped" => In("En camino", "On its way"),
+        "delivered" => In("Entregado", "Delivered"),
+        "lost" => In("Perdido", "Lost"),
+        _ => status.Replace('_', ' '),
+    };
+
+    public string RefundStatus(string status) => status switch
+    {
+        "requested" => In("en camino", "on its way"),
+        "succeeded" => In("hecho", "done"),
+        "failed" => In("no aceptado por el proveedor", "refused by the provider"),
+        _ => status.Replace('_', ' '),
+    };
+
     public string HeldUntil(string time) => In($"Te lo guardamos hasta las {time}.", $"We hold it for you until {time}.");
 
     public string OrderNumber(string number) => In($"Pedido {number}", $"Order {number}");
@@ -103,6 +136,14 @@ public sealed partial class Texts
         "payment_expired" => In("Pago caducado", "Payment expired"),
         "payment_voided" => In("Pago anulado", "Payment voided"),
         "payment_refunded" => In("Reembolsado", "Refunded"),
+        "shipment_created" => In("Paquete preparado", "Parcel ready"),
+        "shipment_shipped" => In("Paquete enviado", "Parcel sent"),
+        "shipment_delivered" => In("Paquete entregado", "Parcel delivered"),
+        "shipment_lost" => In("Paquete perdido", "Parcel lost"),
+        "refund_requested" => In("Reembolso en camino", "Refund on its way"),
+        "refund_succeeded" => In("Reembolso hecho", "Refund made"),
+        "refund_failed" => In("Reembolso no aceptado", "Refund refused"),
+        "lines_cancelled" => In("Artículos cancelados", "Items cancelled"),
         "payment_partially_refunded" => In("Reembolsado en parte", "Partly refunded"),
         _ => status.Replace('_', ' '),
     };

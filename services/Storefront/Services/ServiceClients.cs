@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Ecommerce.Storefront.Account;
 using Ecommerce.Storefront.Cart;
 using Ecommerce.Storefront.Catalog;
+using Ecommerce.Storefront.Desk;
 using Ecommerce.Storefront.Orders;
 using Ecommerce.Storefront.Support;
 using Microsoft.AspNetCore.Authentication;
@@ -24,6 +25,8 @@ internal static class ServiceClients
         services.AddHttpClient<CartClient>(http => http.BaseAddress = new("http://orders"))
             .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
         services.AddHttpClient<OrdersClient>(http => http.BaseAddress = new("http://orders"))
+            .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
+        services.AddHttpClient<DeskClient>(http => http.BaseAddress = new("http://orders"))
             .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
         services.AddHttpClient<SupportClient>(http => http.BaseAddress = new("http://support"))
             .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();

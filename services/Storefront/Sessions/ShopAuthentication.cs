@@ -17,6 +17,7 @@ internal static class ShopAuthentication
 {
     /// <summary>Whoever may work on customers' tickets.</summary>
     public const string AgentPolicy = "agent";
+    public const string OrderManagerPolicy = "order-manager";
 
     private const string ClientId = "storefront";
 
@@ -48,7 +49,8 @@ internal static class ShopAuthentication
         services.AddOptions<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme)
             .Configure<IConfiguration, IHostEnvironment>(Configure);
         services.AddAuthorizationBuilder()
-            .AddPolicy(AgentPolicy, policy => policy.RequireRole(Roles.SupportAgent, Roles.Admin));
+            .AddPolicy(AgentPolicy, policy => policy.RequireRole(Roles.SupportAgent, Roles.Admin))
+            .AddPolicy(OrderManagerPolicy, policy => policy.RequireRole(Roles.OrderManager, Roles.Admin));
         services.AddCascadingAuthenticationState();
 
         services.AddOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>().Configure<ShopCookies>((options, cookies) =>

@@ -1,0 +1,19 @@
+using Ecommerce.Storefront.Sessions;
+using Ecommerce.Storefront.Site;
+
+namespace Ecommerce.Storefront.Desk;
+
+/// <summary>What an order manager does; the pages are DeskOrdersPage and DeskOrderPage.</summary>
+internal static class DeskEndpoints
+{
+    public static void MapDesk(this IEndpointRouteBuilder routes)
+    {
+        var orders = routes.MapForms("/desk/orders/{id:guid}").RequireAuthorization(ShopAuthentication.OrderManagerPolicy);
+
+        orders.MapPost("/ship", ShipOrder.HandleAsync).WithName(nameof(ShipOrder));
+        orders.MapPost("/shipments/{shipmentId:guid}/delivered", EndShipment.DeliverAsync).WithName("DeliverShipment");
+        orders.MapPost("/shipments/{shipmentId:guid}/lost", EndShipment.LoseAsync).WithName("LoseShipment");
+        orders.MapPost("/refund", RefundOrder.HandleAsync).WithName(nameof(RefundOrder));
+        orders.MapPost("/cancel", CancelAtDesk.HandleAsync).WithName(nameof(CancelAtDesk));
+    }
+}
