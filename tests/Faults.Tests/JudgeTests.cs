@@ -115,7 +115,7 @@ public sealed class JudgeTests
         ("a claim applied twice",
             rest => rest with { Movements = [.. rest.Movements, new(Rest.Sku, Rest.Sold, "claimed", -2, -2)] },
             DeliveryInvariants.EachEffectIsAppliedOnce),
-        ("a claim and its return, both twice",
+        ("a claim that came again after its return",
             rest => rest with
             {
                 Movements = [.. rest.Movements, new(Rest.Sku, Rest.Cancelled, "claimed", -2, -2), new(Rest.Sku, Rest.Cancelled, "returned", 2, 2)],
@@ -146,6 +146,28 @@ public sealed class JudgeTests
                 ],
             },
             KeepingInvariants.NoCartLineIsLost),
+        ("a shipment that was lost",
+            rest => rest with { Operations = [.. rest.Operations, Rest.Accepted(20, OperationKind.Ship, "ship-1", [("order", $"{Rest.Sold}")], ("id", $"{Rest.Id(61)}"))] },
+            KeepingInvariants.NoShipmentOrRefundIsLost),
+        ("a shipment that never left",
+            rest => rest with { Shipments = [new(Rest.Id(61), Rest.Sold, "Created")] },
+            KeepingInvariants.NoShipmentOrRefundIsLost),
+        ("a refund that was lost",
+            rest => rest with { Operations = [.. rest.Operations, Rest.Accepted(20, OperationKind.Refund, "refund-1", [("order", $"{Rest.Sold}")], ("id", $"{Rest.Id(62)}"))] },
+            KeepingInvariants.NoShipmentOrRefundIsLost),
+        ("a refund that was promised only",
+            rest => rest with { Refunds = [new(Rest.Id(62), Rest.SoldPayment, "Requested", 1m)] },
+            KeepingInvariants.NoShipmentOrRefundIsLost),
+        ("a refund of which the payment knows nothing",
+            rest => rest with { Refunds = [new(Rest.Id(62), Rest.SoldPayment, "Succeeded", 1m)] },
+            MoneyInvariants.LedgerEqualsPayments),
+        ("a capture of another amount",
+            rest => rest with
+            {
+                Payments = [rest.Payments[0] with { Status = "Captured", Captured = 9m }, .. rest.Payments.Skip(1)],
+                Ledger = [rest.Ledger[0] with { Held = 0, Captured = 1000, Captures = 1 }, .. rest.Ledger.Skip(1)],
+            },
+            MoneyInvariants.LedgerEqualsPayments),
         ("a ticket that was lost",
             rest => rest with { Tickets = [], Messages = [] },
             KeepingInvariants.NoTicketOrReplyIsLost),
@@ -177,7 +199,7 @@ public sealed class JudgeTests
             rest => rest with { Orders = [.. rest.Orders.Select(order => order.Id == Rest.Sold ? order with { Status = "Shipped" } : order)] },
             PathInvariants.HistoriesArePaths),
         ("a step of a ticket that no machine has",
-            rest => rest with { Steps = [.. rest.Steps, new("ticket", Rest.Ticket, 2, "New", "Closed")], Tickets = [rest.Tickets[0] with { Status = "Closed" }] },
+            rest => rest with { Steps = [.. rest.Steps, new("ticket", Rest.Ticket, Rest.Ticket, 2, "New", "Closed")], Tickets = [rest.Tickets[0] with { Status = "Closed" }] },
             PathInvariants.HistoriesArePaths),
     ];
 

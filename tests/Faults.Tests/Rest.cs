@@ -42,20 +42,20 @@ internal static class Rest
         ],
         Payments =
         [
-            new(SoldPayment, Sold, 1, "Authorized", 10m, "cs_1", "pi_1"),
-            new(CancelledPayment, Cancelled, 1, "Voided", 10m, "cs_2", "pi_2"),
+            new(SoldPayment, Sold, 1, "Authorized", 10m, 0, 0, "cs_1", "pi_1"),
+            new(CancelledPayment, Cancelled, 1, "Voided", 10m, 0, 0, "cs_2", "pi_2"),
         ],
         Steps =
         [
-            .. Path("order", Sold, "Placed@1", "Confirmed@6"),
-            .. Path("stock", Sold, "Pending", "Reserved@2", "Claimed@5"),
-            .. Path("payment", SoldPayment, "Created@3", "Authorized@4"),
-            .. Path("order", Cancelled, "Placed@1", "Confirmed@6", "Cancelled@7"),
-            .. Path("stock", Cancelled, "Pending", "Reserved@2", "Claimed@5", "Released@8"),
-            .. Path("payment", CancelledPayment, "Created@3", "Authorized@4", "Voided@9"),
-            .. Path("order", Expired, "Placed@1", "Expired@3"),
-            .. Path("stock", Expired, "Pending", "Reserved@2", "Released@4"),
-            .. Path("ticket", Ticket, "New@1"),
+            .. Path("order", Sold, Sold, "Placed@1", "Confirmed@6"),
+            .. Path("stock", Sold, Sold, "Pending", "Reserved@2", "Claimed@5"),
+            .. Path("payment", SoldPayment, Sold, "Created@3", "Authorized@4"),
+            .. Path("order", Cancelled, Cancelled, "Placed@1", "Confirmed@6", "Cancelled@7"),
+            .. Path("stock", Cancelled, Cancelled, "Pending", "Reserved@2", "Claimed@5", "Released@8"),
+            .. Path("payment", CancelledPayment, Cancelled, "Created@3", "Authorized@4", "Voided@9"),
+            .. Path("order", Expired, Expired, "Placed@1", "Expired@3"),
+            .. Path("stock", Expired, Expired, "Pending", "Reserved@2", "Released@4"),
+            .. Path("ticket", Ticket, Ticket, "New@1"),
         ],
         Carts = [new(Cart, null, [new(Sku, 3)])],
         Stock = [new(Sku, OnHand: 98, Reserved: 0)],
@@ -103,7 +103,7 @@ internal static class Rest
         ]);
 
     /// <summary>"State@position" one after another; a start without a position is no step.</summary>
-    public static IEnumerable<StepRow> Path(string machine, Guid subject, params string[] states)
+    public static IEnumerable<StepRow> Path(string machine, Guid subject, Guid owner, params string[] states)
     {
         string? from = null;
         foreach (var state in states)
@@ -111,7 +111,7 @@ internal static class Rest
             var parts = state.Split('@');
             if (parts.Length == 2)
             {
-                yield return new StepRow(machine, subject, int.Parse(parts[1], CultureInfo.InvariantCulture), from, parts[0]);
+                yield return new StepRow(machine, subject, owner, int.Parse(parts[1], CultureInfo.InvariantCulture), from, parts[0]);
             }
 
             from = parts[0];

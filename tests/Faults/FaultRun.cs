@@ -40,6 +40,7 @@ internal static class FaultRun
         await tap.OpenAsync(cancellationToken);
         var assortment = await reader.AssortmentAsync();
         using var agent = await Person.SignInAsync(shop, "agent@example.com");
+        using var desk = await Person.SignInAsync(shop, "orders@example.com");
         var people = await Task.WhenAll(Enumerable.Range(0, options.Shoppers).Select(_ => Person.RegisterAsync(shop)));
 
         // Deaths, and shopping.
@@ -47,7 +48,7 @@ internal static class FaultRun
         using var giveUp = new CancellationTokenSource();
         var faults = new FaultInjector(shop, history, options.Seed);
         var shopping = Task.WhenAll(people.Select((person, index) =>
-            new Shopper(person, agent, history, assortment, unchecked((options.Seed * 1000) + index)).RunAsync(stop.Token, giveUp.Token)));
+            new Shopper(person, agent, desk, history, assortment, unchecked((options.Seed * 1000) + index)).RunAsync(stop.Token, giveUp.Token)));
         stop.CancelAfter(options.Duration);
         await faults.RunAsync(stop.Token);
         cancellationToken.ThrowIfCancellationRequested();

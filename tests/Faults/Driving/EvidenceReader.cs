@@ -27,24 +27,32 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
                 row.IsDBNull(7) ? null : row.GetString(7), Lines(row.GetString(8)))),
         Payments = await QueryAsync(
             "ordersdb",
-            "SELECT id, order_id, attempt, status, amount, session_id, payment_intent_id FROM payments ORDER BY id",
+            "SELECT id, order_id, attempt, status, amount, coalesce(captured_amount, 0), refunded_amount, session_id, payment_intent_id FROM payments ORDER BY id",
             row => new PaymentRow(
-                row.GetGuid(0), row.GetGuid(1), row.GetInt32(2), row.GetString(3), row.GetDecimal(4),
-                row.IsDBNull(5) ? null : row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6))),
+                row.GetGuid(0), row.GetGuid(1), row.GetInt32(2), row.GetString(3), row.GetDecimal(4), row.GetDecimal(5), row.GetDecimal(6),
+                row.IsDBNull(7) ? null : row.GetString(7), row.IsDBNull(8) ? null : row.GetString(8))),
+        Shipments = await QueryAsync(
+            "ordersdb", "SELECT id, order_id, status FROM shipments", row => new ShipmentRow(row.GetGuid(0), row.GetGuid(1), row.GetString(2))),
+        Refunds = await QueryAsync(
+            "ordersdb", "SELECT id, payment_id, status, amount FROM refunds",
+            row => new RefundRow(row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetDecimal(3))),
         Steps =
         [
             .. await QueryAsync(
                 "ordersdb",
-                "SELECT lower(subject), coalesce(payment_id, order_id), version, from_status, to_status FROM order_timeline ORDER BY order_id, version",
-                row => new StepRow(row.GetString(0), row.GetGuid(1), row.GetInt32(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetString(4))),
+                """
+                SELECT lower(subject), coalesce(refund_id, shipment_id, payment_id, order_id), order_id, version, from_status, to_status
+                FROM order_timeline
+                """,
+                ReadStep),
             .. await QueryAsync(
                 "supportdb",
                 """
-                SELECT id, position::int,
+                SELECT 'ticket', id, id, position::int,
                     lag(step ->> 'Status') OVER (PARTITION BY id ORDER BY position), step ->> 'Status'
                 FROM tickets, jsonb_array_elements(history) WITH ORDINALITY AS steps (step, position)
                 """,
-                row => new StepRow("ticket", row.GetGuid(0), row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetString(3))),
+                ReadStep),
         ],
         Carts = await QueryAsync(
             "ordersdb", "SELECT id, customer_id, items::text FROM carts",
@@ -98,8 +106,8 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
     public async Task<IReadOnlyList<WaitingRow>> UnsettledAsync() =>
     [
         new("placed orders", await CountAsync("ordersdb", "SELECT count(*) FROM orders WHERE status = 'Placed'")),
-        new("payments to be asked for", await CountAsync("ordersdb", "SELECT count(*) FROM payments WHERE next_check_at IS NOT NULL")),
-        new("sagas to be looked at", await CountAsync("ordersdb", "SELECT count(*) FROM order_processes WHERE next_check_at IS NOT NULL")),
+        new("payments to be asked for", await CountAsync("ordersdb", "SELECT count(*) FROM payments WHERE next_check_at < now() + interval '1 hour'")),
+        new("sagas to be looked at", await CountAsync("ordersdb", "SELECT count(*) FROM order_processes WHERE next_check_at < now() + interval '1 hour'")),
         new("held reservations", await CountAsync("catalogdb", "SELECT count(*) FROM stock_reservations WHERE status = 'held'")),
     ];
 
@@ -137,10 +145,16 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
 
     public void Dispose() => _payments.Dispose();
 
+    private static StepRow ReadStep(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetGuid(1), row.GetGuid(2), row.GetInt32(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetString(5));
+
+    /// <summary>Units that were cancelled are not counted.</summary>
     private static LineRow[] Lines(string json) =>
     [
         .. JsonDocument.Parse(json).RootElement.EnumerateArray()
-            .Select(line => new LineRow(line.GetProperty("sku").GetString()!, line.GetProperty("quantity").GetInt32())),
+            .Select(line => new LineRow(
+                line.GetProperty("sku").GetString()!,
+                line.GetProperty("quantity").GetInt32() - (line.TryGetProperty("cancelled", out var cancelled) ? cancelled.GetInt32() : 0))),
     ];
 
     private async Task<LedgerRow[]> LedgerAsync()

@@ -101,8 +101,8 @@ internal sealed class FaultInjector(RunningShop shop, History history, int seed)
             await Task.Delay(_untilNoticed, stop);
             await shop.WaitUntilHealthyAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-            // On a slow machine, too, half of the time is for shopping.
-            pause += Stopwatch.GetElapsedTime(started);
+            // On a slow machine, too, there is time for shopping.
+            pause += Stopwatch.GetElapsedTime(started) / 2;
         }
 
         await Task.Delay(pause, stop);

@@ -9,7 +9,7 @@ namespace Ecommerce.Faults.Driving;
 internal sealed record Assortment(IReadOnlyList<string> Plenty, IReadOnlyList<string> Scarce, IReadOnlyList<string> Most);
 
 /// <summary>One customer who does one thing after another, sometimes twice at once. A new thing to do is a method and a case.</summary>
-internal sealed class Shopper(Person person, Person agent, History history, Assortment assortment, int seed)
+internal sealed class Shopper(Person person, Person agent, Person desk, History history, Assortment assortment, int seed)
 {
     private const string GoodCard = "4242424242424242";
 
@@ -131,10 +131,14 @@ internal sealed class Shopper(Person person, Person agent, History history, Asso
                 break;
         }
 
-        await WaitAsync(order, answer => Text(answer, "status") is not "placed", stop);
+        var paid = await WaitAsync(order, answer => Text(answer, "status") is not "placed", stop);
         if (choice >= 90)
         {
             await CancelAsync(order, giveUp);
+        }
+        else if (choice >= 55 && paid is { } bought && Text(bought, "status") is "confirmed")
+        {
+            await FulfilAsync(order, bought, stop, giveUp);
         }
 
         async Task CancelLaterAsync()
@@ -143,6 +147,69 @@ internal sealed class Shopper(Person person, Person agent, History history, Asso
             await CancelAsync(order, giveUp);
         }
     }
+
+    /// <summary>What the order desk does: calls some units off, ships in one or two parcels, delivers, pays some back.</summary>
+    private async Task FulfilAsync(string order, JsonElement bought, CancellationToken stop, CancellationToken giveUp)
+    {
+        var units = bought.GetProperty("lines").EnumerateArray()
+            .Select(line => (Sku: Text(line, "sku"), Quantity: line.GetProperty("quantity").GetInt32())).ToList();
+        var (callsOff, inParts, delivers, refunds, customerCancels) =
+            (_random.Next(4) == 0, _random.Next(2) == 0, _random.Next(2) == 0, _random.Next(2) == 0, _random.Next(6) == 0);
+        if (callsOff && units.Count > 1)
+        {
+            await DeskAsync(
+                OperationKind.CancelLines, order, "cancel",
+                new { lines = new[] { new { sku = units[0].Sku, quantity = units[0].Quantity } }, reason = "No queda" }, giveUp);
+            units.RemoveAt(0);
+        }
+
+        var parcels = inParts && units.Count > 1 ? units.Chunk(1).ToArray() : [units.ToArray()];
+        var shipments = new List<string>();
+        foreach (var parcel in parcels)
+        {
+            var shipping = DeskAsync(
+                OperationKind.Ship, order, "shipments",
+                new { lines = parcel.Select(unit => new { sku = unit.Sku, quantity = unit.Quantity }), carrier = "Correos", trackingNumber = "PQ123" },
+                giveUp, twins: _random.Next(4) == 0 ? 2 : 1);
+            if (customerCancels && shipments.Count == 0)
+            {
+                // Whichever is first, the other is refused.
+                await Task.WhenAll(shipping, CancelAsync(order, giveUp));
+            }
+
+            if ((await shipping)?.GetValueOrDefault("id") is { } shipment)
+            {
+                shipments.Add(shipment);
+            }
+        }
+
+        if (shipments.Count == 0
+            || await WaitAsync(order, answer => Text(answer, "paymentStatus") is not "authorized", stop) is not { } shipped
+            || Text(shipped, "paymentStatus") is not "captured" and not "partially_refunded")
+        {
+            return;
+        }
+
+        if (delivers)
+        {
+            await PostAsync(
+                desk, OperationKind.Deliver, $"/api/orders/desk/{order}/shipments/{shipments[0]}/delivered", null,
+                [("order", order), ("shipment", shipments[0])], _ => [], 1, giveUp);
+        }
+
+        if (refunds)
+        {
+            await DeskAsync(
+                OperationKind.Refund, order, "refunds",
+                new { lines = new[] { new { sku = units[0].Sku, quantity = 1 } }, reason = "Llegó roto", shipping = false },
+                giveUp, twins: _random.Next(3) == 0 ? 2 : 1);
+        }
+    }
+
+    private Task<IReadOnlyDictionary<string, string>?> DeskAsync(
+        string kind, string order, string what, object body, CancellationToken giveUp, int twins = 1) => PostAsync(
+            desk, kind, $"/api/orders/desk/{order}/{what}", body, [("order", order)],
+            answer => answer.TryGetProperty("id", out var id) ? new() { ["id"] = id.GetString()! } : [], twins, giveUp);
 
     private async Task<string?> StartPaymentAsync(string order, CancellationToken giveUp)
     {

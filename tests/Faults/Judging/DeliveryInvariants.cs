@@ -52,7 +52,7 @@ internal static class DeliveryInvariants
                     + $"and its movements add up to {onHand} on hand and {reserved} reserved.");
             }
 
-            violations.AddRange(moved.GroupBy(row => row.Kind).Where(same => same.Key is "claimed" or "returned" && same.Count() > 1)
+            violations.AddRange(moved.GroupBy(row => row.Kind).Where(same => same.Key is "claimed" && same.Count() > 1)
                 .Select(same => $"{moved.Key.Sku} for order {moved.Key.OrderId} was {same.Key} {same.Count()} times."));
         }
 

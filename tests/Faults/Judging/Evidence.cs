@@ -9,6 +9,10 @@ internal sealed record Evidence
 
     public IReadOnlyList<PaymentRow> Payments { get; init; } = [];
 
+    public IReadOnlyList<ShipmentRow> Shipments { get; init; } = [];
+
+    public IReadOnlyList<RefundRow> Refunds { get; init; } = [];
+
     public IReadOnlyList<StepRow> Steps { get; init; } = [];
 
     public IReadOnlyList<CartRow> Carts { get; init; } = [];
@@ -60,15 +64,28 @@ internal sealed record OrderRow(
 internal sealed record LineRow(string Sku, int Quantity);
 
 internal sealed record PaymentRow(
-    Guid Id, Guid OrderId, int Attempt, string Status, decimal Amount, string? SessionId, string? PaymentIntentId);
+    Guid Id,
+    Guid OrderId,
+    int Attempt,
+    string Status,
+    decimal Amount,
+    decimal Captured,
+    decimal Refunded,
+    string? SessionId,
+    string? PaymentIntentId);
+
+internal sealed record ShipmentRow(Guid Id, Guid OrderId, string Status);
+
+internal sealed record RefundRow(Guid Id, Guid PaymentId, string Status, decimal Amount);
 
 /// <summary>One step of a status history.</summary>
 /// <param name="Machine"><c>order</c>, <c>stock</c>, <c>payment</c>, <c>ticket</c>…</param>
 /// <param name="Subject">What moved.</param>
-/// <param name="Position">Its place in the history of the subject's owner.</param>
+/// <param name="Owner">The order, or the ticket, whose history has the step.</param>
+/// <param name="Position">Its place there.</param>
 /// <param name="From">Null for the first step.</param>
 /// <param name="To">Where it moved.</param>
-internal sealed record StepRow(string Machine, Guid Subject, int Position, string? From, string To);
+internal sealed record StepRow(string Machine, Guid Subject, Guid Owner, int Position, string? From, string To);
 
 internal sealed record CartRow(Guid Id, string? CustomerId, IReadOnlyList<LineRow> Lines);
 

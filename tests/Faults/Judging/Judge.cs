@@ -22,6 +22,7 @@ internal static class Judge
         DeliveryInvariants.EachEffectIsAppliedOnce,
         DeliveryInvariants.RedeliveryChangesNothing,
         KeepingInvariants.NoCartLineIsLost,
+        KeepingInvariants.NoShipmentOrRefundIsLost,
         KeepingInvariants.NoTicketOrReplyIsLost,
         PathInvariants.HistoriesArePaths,
     ];

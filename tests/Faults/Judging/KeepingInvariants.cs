@@ -49,6 +49,52 @@ internal static class KeepingInvariants
             violations);
     }
 
+    /// <summary>Each is there once, as it was told, and at rest it has been carried out.</summary>
+    public static Verdict NoShipmentOrRefundIsLost(Evidence evidence)
+    {
+        var violations = new List<string>();
+        var shipments = evidence.Shipments.ToDictionary(shipment => shipment.Id, shipment => shipment.Status);
+        var refunds = evidence.Refunds.ToDictionary(refund => refund.Id, refund => refund.Status);
+        var told = new Dictionary<Guid, Operation>();
+        Operation[] accepted = [.. evidence.Of(OperationKind.Ship).Concat(evidence.Of(OperationKind.Refund)).Where(operation => operation.Outcome is Outcome.Ok)];
+        foreach (var operation in accepted)
+        {
+            var rows = operation.Kind is OperationKind.Ship ? shipments : refunds;
+            Guid[] answers = [.. operation.Accepted.Select(answer => Guid.Parse(answer["id"])).Distinct()];
+            if (answers.Length > 1)
+            {
+                violations.Add($"A {operation.Kind} of order {operation["order"]} was told {answers.Length} times apart: {string.Join(", ", answers)}.");
+            }
+
+            foreach (var answer in answers)
+            {
+                if (!rows.ContainsKey(answer))
+                {
+                    violations.Add($"The {operation.Kind} {answer} of order {operation["order"]} was accepted and is not there.");
+                }
+
+                if (!told.TryAdd(answer, operation) && told[answer].Id != operation.Id)
+                {
+                    violations.Add($"The {operation.Kind} {answer} was told to {told[answer].Key} and to {operation.Key}.");
+                }
+            }
+        }
+
+        var closed = evidence.Orders.Where(order => order.IsClosed).Select(order => order.Id).ToHashSet();
+        violations.AddRange(evidence.Shipments.Where(shipment => shipment.Status is "Created" && !closed.Contains(shipment.OrderId))
+            .Select(shipment => $"Shipment {shipment.Id} of order {shipment.OrderId} never left."));
+        violations.AddRange(evidence.Refunds.Where(refund => refund.Status is "Requested")
+            .Select(refund => $"Refund {refund.Id} was never carried out."));
+        violations.AddRange(evidence.Of(OperationKind.Deliver).Where(operation => operation.Outcome is Outcome.Ok)
+            .Where(operation => shipments.GetValueOrDefault(Guid.Parse(operation["shipment"])) is not "Delivered")
+            .Select(operation => $"Shipment {operation["shipment"]} was delivered and is not."));
+        return new Verdict(
+            "no acknowledged shipment or refund is lost",
+            $"{accepted.Count(operation => operation.Kind is OperationKind.Ship)} shipments and {accepted.Count(operation => operation.Kind is OperationKind.Refund)} refunds accepted",
+            $"{shipments.Count} shipments, {refunds.Count} refunds (those of cancelled lines included)",
+            violations);
+    }
+
     public static Verdict NoTicketOrReplyIsLost(Evidence evidence)
     {
         var violations = new List<string>();

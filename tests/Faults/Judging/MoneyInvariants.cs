@@ -47,6 +47,15 @@ internal static class MoneyInvariants
             }
         }
 
+        foreach (var refund in evidence.Refunds.Where(refund => refund.Status is "Succeeded").GroupBy(refund => refund.PaymentId))
+        {
+            var refunded = evidence.Payments.FirstOrDefault(payment => payment.Id == refund.Key)?.Refunded ?? 0;
+            if (refund.Sum(one => one.Amount) != refunded)
+            {
+                violations.Add($"Payment {refund.Key} has refunded {refunded}; its refunds add up to {refund.Sum(one => one.Amount)}.");
+            }
+        }
+
         foreach (var row in evidence.Ledger.Where(row => !known.Contains(row.SessionId) && row.Authorizations > 0))
         {
             violations.Add($"{row.PaymentIntentId} of order {row.OrderId} moved {row.Authorized} at the provider and is no payment of ours.");
@@ -57,7 +66,7 @@ internal static class MoneyInvariants
             $"{evidence.Ledger.Count} ledger rows: {evidence.Ledger.Sum(row => row.Held)} held, {evidence.Ledger.Sum(row => row.Captured)} captured, "
             + $"{evidence.Ledger.Sum(row => row.Refunded)} refunded",
             $"{evidence.Payments.Count} payments: {Cents(evidence.Payments.Where(payment => payment.Status is "Authorized"))} authorized, "
-            + $"{Cents(evidence.Payments.Where(payment => payment.Status is "Captured" or "PartiallyRefunded" or "Refunded"))} captured",
+            + $"{(long)(evidence.Payments.Sum(payment => payment.Captured) * 100)} captured, {(long)(evidence.Payments.Sum(payment => payment.Refunded) * 100)} refunded",
             violations);
     }
 
@@ -106,6 +115,11 @@ internal static class MoneyInvariants
         if (row.Amount != amount)
         {
             return $"it is over {amount}, the provider's over {row.Amount}.";
+        }
+
+        if ((row.Captured, row.Refunded) != ((long)(payment.Captured * 100), (long)(payment.Refunded * 100)))
+        {
+            return $"we have {payment.Captured} captured and {payment.Refunded} refunded, the ledger {row.Captured} and {row.Refunded}.";
         }
 
         var agrees = payment.Status switch

@@ -45,6 +45,10 @@ internal static class OperationKind
     public const string StartPayment = "start-payment";
     public const string Pay = "pay";
     public const string CancelOrder = "cancel-order";
+    public const string Ship = "ship";
+    public const string Deliver = "deliver";
+    public const string Refund = "refund";
+    public const string CancelLines = "cancel-lines";
     public const string OpenTicket = "open-ticket";
     public const string Reply = "reply";
     public const string AgentReply = "agent-reply";
