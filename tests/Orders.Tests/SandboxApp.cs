@@ -122,6 +122,17 @@ public sealed partial class SandboxApp(TestClock clock) : WebApplicationFactory<
         return [taken, .. givenBack.Order()];
     }
 
+    /// <summary>Somebody takes the held money at the provider, past us.</summary>
+    public async Task CaptureElsewhereAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        var found = await GetAsync($"/v1/payment_intents/search?query=metadata['order_id']:'{orderId}'", cancellationToken);
+        using var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", ApiKey);
+        using var response = await client.PostAsync(
+            $"/v1/payment_intents/{found.GetProperty("data")[0].GetProperty("id").GetString()}/capture", null, cancellationToken);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+    }
+
     /// <summary>Somebody gives money back at the provider, past us.</summary>
     public async Task RefundElsewhereAsync(Guid orderId, long amount, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal sealed class ExpireOrderWhenStockReservationExpired(
             return;
         }
 
-        if (order.PaymentStatus is not PaymentStatus.Authorized && order.Check(now, options.Value) is Order.NextStep.Expired)
+        if (!order.IsPaid && order.Check(now, options.Value) is Order.NextStep.Expired)
         {
             db.Publish(order.ToOrderClosed());
             telemetry.Closed("expired");

@@ -88,6 +88,9 @@ internal sealed class Order
 
     public bool IsClosed => Status is OrderStatus.Rejected or OrderStatus.Expired or OrderStatus.Cancelled;
 
+    /// <summary>The provider holds the money, or somebody has captured it there already.</summary>
+    public bool IsPaid => PaymentStatus is PaymentStatus.Authorized or PaymentStatus.Captured;
+
     /// <summary>Nothing has been handed to the carrier, or is about to be.</summary>
     public bool CanCancel => Status is OrderStatus.Placed
         || (Status is OrderStatus.Confirmed && Lines.All(line => line.Shipped == 0));
@@ -158,7 +161,7 @@ internal sealed class Order
     /// <summary>It was paid after its reservation had run out, and the stock is gone. The money goes back.</summary>
     /// <returns>False when the order waits for no claim.</returns>
     public bool RejectClaim(DateTimeOffset now, string note) =>
-        PaymentStatus is PaymentStatus.Authorized && StockStatus is not StockStatus.Claimed && Status is OrderStatus.Placed
+        IsPaid && StockStatus is not StockStatus.Claimed && Status is OrderStatus.Placed
         && Close(OrderStatus.Rejected, now, note);
 
     /// <summary>The reservation ran out. What is paid waits for the answer to its claim; what is not can be paid no more.</summary>
@@ -172,7 +175,7 @@ internal sealed class Order
             return false;
         }
 
-        if (PaymentStatus is not PaymentStatus.Authorized)
+        if (!IsPaid)
         {
             PayBy = now;
             Process.Progress(now);
@@ -201,7 +204,7 @@ internal sealed class Order
     /// <returns>True only for the call that confirmed it: stock is claimed and money is held.</returns>
     public bool Confirm(DateTimeOffset now)
     {
-        if (StockStatus is not StockStatus.Claimed || PaymentStatus is not PaymentStatus.Authorized || !Move(OrderStatus.Confirmed, now))
+        if (StockStatus is not StockStatus.Claimed || !IsPaid || !Move(OrderStatus.Confirmed, now))
         {
             return false;
         }
@@ -233,7 +236,7 @@ internal sealed class Order
     public PaymentRefusal CanPay(DateTimeOffset now) =>
         Status is not OrderStatus.Placed
             ? IsClosed ? PaymentRefusal.TooLate : PaymentRefusal.AlreadyPaid
-        : PaymentStatus is PaymentStatus.Authorized ? PaymentRefusal.AlreadyPaid
+        : IsPaid ? PaymentRefusal.AlreadyPaid
         : StockStatus is StockStatus.Pending ? PaymentRefusal.NoStockYet
         : StockStatus is not StockStatus.Reserved || PayBy is null || now >= PayBy ? PaymentRefusal.TooLate
         : PaymentRefusal.None;
@@ -361,7 +364,7 @@ internal sealed class Order
         }
 
         payment.Captured(amount, now);
-        if (!IsClosed)
+        if (!IsClosed && Status is not OrderStatus.Placed)
         {
             Process.Progress(null);
             SendShipments(now, options);
@@ -537,7 +540,7 @@ internal sealed class Order
             return NextStep.Wait;
         }
 
-        if (PaymentStatus is PaymentStatus.Authorized)
+        if (IsPaid)
         {
             Process.WaitLonger("Catalog has not answered the claim of the stock.", now, options);
             return NextStep.AskForClaimAgain;

@@ -322,6 +322,29 @@ public sealed class PaymentTests(OrdersApp app)
     }
 
     [Fact]
+    public async Task Money_taken_past_us_before_the_stock_is_claimed_confirms_or_goes_back()
+    {
+        var customer = app.NewCustomer();
+        var sold = await customer.PlaceReservedOrderAsync();
+        await app.Sandbox.PayAsync(await customer.PayAsync(sold), SandboxApp.Accepted, Token);
+        await app.Sandbox.CaptureElsewhereAsync(sold, Token);
+        await PostAllAsync(sold);
+        await app.DeliverAsync(new StockClaimed(sold));
+        var gone = await customer.PlaceReservedOrderAsync();
+        await app.Sandbox.PayAsync(await customer.PayAsync(gone), SandboxApp.Accepted, Token);
+        await app.Sandbox.CaptureElsewhereAsync(gone, Token);
+        await PostAllAsync(gone);
+        await app.DeliverAsync(new StockClaimRejected(gone, []));
+        await app.CheckPaymentsAsync(gone);
+
+        Assert.Equal("confirmed", (await customer.GetOrderAsync(sold)).GetProperty("status").GetString());
+        Assert.Equal("captured", (await customer.GetOrderAsync(sold)).GetProperty("paymentStatus").GetString());
+        Assert.Equal("rejected", (await customer.GetOrderAsync(gone)).GetProperty("status").GetString());
+        Assert.Equal("refunded", (await customer.GetOrderAsync(gone)).GetProperty("paymentStatus").GetString());
+        Assert.Equal([2495, 2495], await app.Sandbox.MoneyOfAsync(gone, Token));
+    }
+
+    [Fact]
     public async Task The_key_is_required()
     {
         var customer = app.NewCustomer();
