@@ -37,6 +37,21 @@ public sealed class PageTests(Shop shop)
     }
 
     [Fact]
+    public async Task Pages_fit_and_are_accessible_to_an_order_manager()
+    {
+        using var customer = await Account.RegisterAsync(shop);
+        var (sku, _, _) = await customer.FindStockAsync(1);
+        await customer.PutInCartAsync(sku, 1);
+        var order = await customer.PostJsonAsync("/api/orders", new { shippingAddress = Api.Address });
+        var page = await shop.OpenBrowserAsync();
+        await page.GotoAsync("/sign-in?returnUrl=%2Fdesk%2Forders");
+        await page.SignInAsync("orders@example.com");
+        await page.WaitForURLAsync("**/desk/orders");
+
+        await AssertPagesAsync(page, ["/desk/orders", $"/desk/orders/{order.GetProperty("id").GetString()}"]);
+    }
+
+    [Fact]
     public async Task Pages_break_no_rule_of_their_own_policy()
     {
         var page = await shop.OpenBrowserAsync();
