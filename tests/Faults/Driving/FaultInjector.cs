@@ -38,6 +38,9 @@ internal sealed class FaultInjector(RunningShop shop, History history, int seed)
     /// <summary>The engine sees a death a moment later.</summary>
     private static readonly TimeSpan _untilNoticed = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>Above it the local engine starts a dead process again at once.</summary>
+    private static readonly TimeSpan _ripeAfter = TimeSpan.FromSeconds(16);
+
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(20);
 
     private readonly Random _random = new(seed);
@@ -137,7 +140,14 @@ internal sealed class FaultInjector(RunningShop shop, History history, int seed)
     /// <summary>The process is killed so that its successor, which is armed, dies at the point, the first to fourth time it is reached.</summary>
     private void CrashOne()
     {
-        var (service, point) = _crashPoints[_random.Next(_crashPoints.Length)];
+        var ripe = _crashPoints.Where(one => IsRipe(_victims.First(victim => victim.Name == one.Service))).ToArray();
+        if (ripe.Length == 0)
+        {
+            KillOne();
+            return;
+        }
+
+        var (service, point) = ripe[_random.Next(ripe.Length)];
         var armed = $"{point}:{_random.Next(1, 5)}";
         shop.Arm(service, armed);
         if (Processes.Signal(_victims.First(victim => victim.Name == service).Program, Processes.Kill) > 0)
@@ -148,9 +158,14 @@ internal sealed class FaultInjector(RunningShop shop, History history, int seed)
 
     private Victim Choose()
     {
-        var at = _random.Next(_victims.Sum(victim => victim.Weight));
-        return _victims.First(victim => (at -= victim.Weight) < 0);
+        var ripe = _victims.Where(IsRipe).ToArray();
+        var among = ripe.Length > 0 ? ripe : _victims;
+        var at = _random.Next(among.Sum(victim => victim.Weight));
+        return among.First(victim => (at -= victim.Weight) < 0);
     }
+
+    /// <summary>One that dies again and again is kept down longer each time by what starts it, and then nothing else happens.</summary>
+    private static bool IsRipe(Victim victim) => Processes.Age(victim.Program) >= _ripeAfter;
 
     private void Note(string fault, params (string Name, string Value)[] details)
     {

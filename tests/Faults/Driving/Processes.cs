@@ -10,6 +10,8 @@ internal static partial class Processes
     public const int Continue = 18;
     public const int Stop = 19;
 
+    private const double TicksPerSecond = 100;
+
     /// <summary>Sends the signal to the part's process and to all that it started.</summary>
     /// <param name="program">A service's assembly (<c>Orders.dll</c>) or a server's program (<c>postgres</c>).</param>
     /// <param name="signal">The signal.</param>
@@ -25,7 +27,17 @@ internal static partial class Processes
         return ids.Count;
     }
 
-    public static bool IsRunning(string program) => Find(program).Count > 0;
+    /// <summary>How long its process has been running; null where it is not.</summary>
+    public static TimeSpan? Age(string program)
+    {
+        if (Find(program) is not [_, ..] ids || TryRead($"/proc/{ids.Min()}/stat") is not { Length: > 0 } status)
+        {
+            return null;
+        }
+
+        var started = long.Parse(status[(status.LastIndexOf(')') + 2)..].Split(' ')[19], CultureInfo.InvariantCulture) / TicksPerSecond;
+        return TimeSpan.FromSeconds(double.Parse(TryRead("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture) - started);
+    }
 
     /// <summary>All that descend from this one, with their command lines.</summary>
     public static IReadOnlyList<(int Id, string Command)> Descendants()
