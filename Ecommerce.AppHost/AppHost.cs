@@ -1,6 +1,9 @@
 // The shop, readable from top to bottom. Browsers reach the gateway and the pages of the identity provider and the payment
 // provider; services find each other by name; each service has a database of its own, and the broker carries its events.
 
+// What it was built for (UseAspire): Aspire.Hosting, or the local engine.
+Console.WriteLine($"Engine: {typeof(DistributedApplication).Assembly.GetName().Name}");
+
 var builder = DistributedApplication.CreateBuilder(args);
 var running = builder.ExecutionContext.IsRunMode;
 
