@@ -20,7 +20,7 @@ public sealed class PageTests(Shop shop)
         var page = await shop.OpenBrowserAsync(locale: "en-GB");
         await page.GotoAsync("/sign-in?returnUrl=%2Forders");
         await page.SignInAsync("customer@example.com");
-        await page.WaitForURLAsync("**/orders");
+        await page.ArriveAsync("/orders");
 
         await AssertPagesAsync(page, ["/orders", "/tickets", "/tickets/new", "/account"]);
     }
@@ -31,7 +31,7 @@ public sealed class PageTests(Shop shop)
         var page = await shop.OpenBrowserAsync();
         await page.GotoAsync("/sign-in?returnUrl=%2Fagent%2Ftickets");
         await page.SignInAsync("agent@example.com");
-        await page.WaitForURLAsync("**/agent/tickets");
+        await page.ArriveAsync("/agent/tickets");
 
         await AssertPagesAsync(page, ["/agent/tickets"]);
     }
@@ -46,7 +46,7 @@ public sealed class PageTests(Shop shop)
         var page = await shop.OpenBrowserAsync();
         await page.GotoAsync("/sign-in?returnUrl=%2Fdesk%2Forders");
         await page.SignInAsync("orders@example.com");
-        await page.WaitForURLAsync("**/desk/orders");
+        await page.ArriveAsync("/desk/orders");
 
         await AssertPagesAsync(page, ["/desk/orders", $"/desk/orders/{order.GetProperty("id").GetString()}"]);
     }

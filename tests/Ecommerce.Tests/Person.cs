@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Ecommerce.Tests;
@@ -10,7 +12,18 @@ internal static class Person
         await page.GotoAsync("/");
         await page.Locator("#search").FillAsync(text);
         await page.Locator("#search").PressAsync("Enter");
-        await page.WaitForURLAsync("**/search?*");
+        await page.ArriveAsync("/search");
+    }
+
+    /// <summary>
+    /// Waits until the browser shows that page of the shop, whatever its query. It waits for the address and then for content, never for
+    /// the <c>load</c> event, which a busy machine may have fired before anybody listens.
+    /// </summary>
+    /// <param name="path">The path, as a regular expression.</param>
+    public static async Task ArriveAsync(this IPage page, [StringSyntax(StringSyntaxAttribute.Regex)] string path)
+    {
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex($@"^https?://[^/]+{path}(\?|#|$)"), new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("main h1")).ToBeVisibleAsync(new() { Timeout = 15_000 });
     }
 
     public static async Task AddToCartAsync(this IPage page)

@@ -39,6 +39,7 @@ public sealed class Shop : IAsyncLifetime
 
         var chromium = await Chromium.EnsureInstalledAsync();
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(15_000);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = chromium,
