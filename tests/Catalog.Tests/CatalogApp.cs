@@ -67,7 +67,14 @@ public class CatalogApp : WebApplicationFactory<Program>, IAsyncLifetime
                 now);
             for (var index = 0; index < quantities.Length; index++)
             {
-                product.AddVariant($"{mark}-{index}".ToUpperInvariant(), new($"V{index}", $"V{index}"), 10 + index, null, []);
+                product.AddVariant(
+                    $"{mark}-{index}".ToUpperInvariant(),
+                    new($"V{index}", $"V{index}"),
+                    10 + index,
+                    null,
+                    [],
+                    500 + (750 * index),
+                    index == 1 ? TaxCategory.Books : TaxCategory.Standard);
                 db.StockItems.Add(StockItem.Receive(product.Variants[index].Sku, quantities[index]));
                 db.StockMovements.Add(StockMovement.Received(product.Variants[index].Sku, quantities[index], now));
             }

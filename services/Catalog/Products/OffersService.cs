@@ -10,7 +10,7 @@ internal sealed class OffersService(CatalogDbContext db) : Offers.OffersBase
     private const int MaxSkus = 200;
 
     private sealed record Row(
-        string Sku, string Slug, int Version, string NameEs, string NameEn, string VariantNameEs, string VariantNameEn, decimal Price, string Currency, int Available);
+        string Sku, string Slug, int Version, string NameEs, string NameEn, string VariantNameEs, string VariantNameEn, decimal Price, string Currency, int Available, int WeightGrams, string TaxCategory);
 
     public override async Task<GetOffersResponse> GetOffers(GetOffersRequest request, ServerCallContext context)
     {
@@ -29,7 +29,7 @@ internal sealed class OffersService(CatalogDbContext db) : Offers.OffersBase
             $"""
             SELECT v.sku, p.slug, p.version, p.name_es, p.name_en,
                 v.name_es AS variant_name_es, v.name_en AS variant_name_en, v.price, v.currency,
-                coalesce(s.on_hand - s.reserved, 0) AS available
+                v.weight_grams, v.tax_category, coalesce(s.on_hand - s.reserved, 0) AS available
             FROM variants v
             JOIN products p ON p.id = v.product_id
             LEFT JOIN stock_items s ON s.sku = v.sku
@@ -46,6 +46,8 @@ internal sealed class OffersService(CatalogDbContext db) : Offers.OffersBase
             UnitPrice = ToMoney(row.Price, row.Currency),
             Available = row.Available,
             Image = ListedProduct.ImagePath(row.Slug, row.Version),
+            WeightGrams = row.WeightGrams,
+            TaxCategory = row.TaxCategory,
         }));
         return response;
     }

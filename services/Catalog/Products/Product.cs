@@ -72,14 +72,21 @@ internal sealed class Product
 
     /// <returns>False when the product has that SKU already, or is archived.</returns>
     public bool AddVariant(
-        string sku, LocalizedText name, decimal price, decimal? compareAtPrice, IReadOnlyList<VariantAttribute> attributes)
+        string sku,
+        LocalizedText name,
+        decimal price,
+        decimal? compareAtPrice,
+        IReadOnlyList<VariantAttribute> attributes,
+        int weightGrams = Variant.DefaultWeightGrams,
+        TaxCategory taxCategory = TaxCategory.Standard)
     {
         if (Status is ProductStatus.Archived || _variants.Exists(variant => variant.Sku == sku))
         {
             return false;
         }
 
-        _variants.Add(Variant.Create(sku, Id, _variants.Count, name, price, compareAtPrice, attributes));
+        _variants.Add(Variant.Create(
+            sku, Id, _variants.Count, name, price, compareAtPrice, attributes, weightGrams, taxCategory));
         Version++;
         return true;
     }

@@ -10,6 +10,11 @@ internal sealed class Variant
 {
     public const int MaxSkuLength = 64;
 
+    /// <summary>What a parcel of this shop typically weighs, for whatever was not weighed.</summary>
+    public const int DefaultWeightGrams = 500;
+
+    public const int MaxWeightGrams = 1_000_000;
+
     private Variant()
     {
     }
@@ -32,10 +37,23 @@ internal sealed class Variant
 
     public string Currency { get; private init; } = "EUR";
 
+    /// <summary>Of one piece, packed.</summary>
+    public int WeightGrams { get; private set; }
+
+    public TaxCategory TaxCategory { get; private set; }
+
     public IReadOnlyList<VariantAttribute> Attributes { get; private init; } = [];
 
     internal static Variant Create(
-        string sku, Guid productId, int position, LocalizedText name, decimal price, decimal? compareAtPrice, IReadOnlyList<VariantAttribute> attributes)
+        string sku,
+        Guid productId,
+        int position,
+        LocalizedText name,
+        decimal price,
+        decimal? compareAtPrice,
+        IReadOnlyList<VariantAttribute> attributes,
+        int weightGrams,
+        TaxCategory taxCategory)
     {
         if (sku.Length is 0 or > MaxSkuLength)
         {
@@ -44,6 +62,7 @@ internal sealed class Variant
 
         var variant = new Variant { Sku = sku, ProductId = productId, Position = position, Name = name, Attributes = attributes };
         variant.SetPrice(price, compareAtPrice);
+        variant.SetParcel(weightGrams, taxCategory);
         return variant;
     }
 
@@ -57,6 +76,14 @@ internal sealed class Variant
 
         Price = price;
         CompareAtPrice = compareAtPrice;
+    }
+
+    internal void SetParcel(int weightGrams, TaxCategory taxCategory)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(weightGrams);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(weightGrams, MaxWeightGrams);
+        WeightGrams = weightGrams;
+        TaxCategory = taxCategory;
     }
 
     internal sealed class Configuration : IEntityTypeConfiguration<Variant>
@@ -73,6 +100,9 @@ internal sealed class Variant
             builder.Property(variant => variant.Price).HasPrecision(12, 2);
             builder.Property(variant => variant.CompareAtPrice).HasPrecision(12, 2);
             builder.Property(variant => variant.Currency).HasMaxLength(3);
+            builder.Property(variant => variant.WeightGrams).HasDefaultValue(DefaultWeightGrams);
+            builder.Property(variant => variant.TaxCategory).HasLowerCaseName().HasDefaultValue(TaxCategory.Standard)
+                .HasSentinel((TaxCategory)(-1));
             builder.Property(variant => variant.Attributes).HasColumnType("jsonb").HasConversion(
                 attributes => VariantAttribute.ToJson(attributes),
                 json => VariantAttribute.FromJson(json),
@@ -83,9 +113,25 @@ internal sealed class Variant
             {
                 table.HasCheckConstraint("ck_variants_price", "price > 0");
                 table.HasCheckConstraint("ck_variants_compare_at_price", "compare_at_price > price");
+                table.HasCheckConstraint("ck_variants_weight", "weight_grams > 0");
             });
         }
     }
+}
+
+/// <summary>
+/// What kind of goods it is for the tax authorities. It names the goods, not a rate: which goods pay less is each country's law,
+/// and Orders knows the rates.
+/// </summary>
+internal enum TaxCategory
+{
+    Standard,
+
+    /// <summary>Printed books.</summary>
+    Books,
+
+    /// <summary>Live plants.</summary>
+    Plants,
 }
 
 /// <summary>One property of a variant, such as its colour, in both languages.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Ecommerce.Catalog.Products;
 
 namespace Ecommerce.Catalog.Seeding;
 
@@ -12,7 +13,13 @@ internal sealed record Assortment(IReadOnlyList<Assortment.Root> Roots)
     public sealed record Group(string Slug, LocalizedText Name, List<Leaf> Leaves);
 
     public sealed record Leaf(
-        string Slug, LocalizedText Name, string Motif, string Variants, List<LocalizedText> About, List<Kind> Kinds, List<LocalizedText> Features);
+        string Slug, LocalizedText Name, string Motif, string Variants, List<LocalizedText> About, List<Kind> Kinds, List<LocalizedText> Features)
+    {
+        /// <summary>Of one piece, packed.</summary>
+        public (int Lowest, int Highest) Grams { get; init; }
+
+        public TaxCategory TaxCategory { get; init; } = TaxCategory.Standard;
+    }
 
     public sealed record Kind(LocalizedText Name, int LowestPrice, int HighestPrice);
 
@@ -68,6 +75,16 @@ internal sealed record Assortment(IReadOnlyList<Assortment.Root> Roots)
             case "===":
                 roots[^1].Groups[^1].Leaves.Add(new Leaf(parts[0], new(parts[1], parts[2]), parts[3], parts[4], [], [], []));
                 break;
+            case "weight:":
+                var grams = parts[0].Split('-');
+                ReplaceLeaf(leaf => leaf with
+                {
+                    Grams = (int.Parse(grams[0], CultureInfo.InvariantCulture), int.Parse(grams[1], CultureInfo.InvariantCulture)),
+                });
+                break;
+            case "tax:":
+                ReplaceLeaf(leaf => leaf with { TaxCategory = Enum.Parse<TaxCategory>(parts[0], ignoreCase: true) });
+                break;
             case "about:":
                 roots[^1].Groups[^1].Leaves[^1].About.Add(new(parts[0], parts[1]));
                 break;
@@ -84,5 +101,8 @@ internal sealed record Assortment(IReadOnlyList<Assortment.Root> Roots)
             default:
                 throw new FormatException($"'{mark}' is no mark of the notation.");
         }
+
+        void ReplaceLeaf(Func<Leaf, Leaf> change) =>
+            roots[^1].Groups[^1].Leaves[^1] = change(roots[^1].Groups[^1].Leaves[^1]);
     }
 }

@@ -109,7 +109,7 @@ internal sealed class CatalogGenerator
             new Picture(leaf.Motif, _colors[color].Hex, dice.Next(Illustration.BackdropCount * 4)),
             madeAt);
 
-        AddVariants(product, $"{root.SkuPrefix}-{Products.Count + 1:0000}", leaf.Variants, color, PriceOf(kind, dice), dice);
+        AddVariants(product, $"{root.SkuPrefix}-{Products.Count + 1:0000}", leaf, color, PriceOf(kind, dice), dice);
         product.Publish(madeAt);
         Products.Add(product);
         AddStock(product, dice);
@@ -163,8 +163,11 @@ internal sealed class CatalogGenerator
         return whole < 100 ? whole + (dice.Next(3) == 0 ? 0.50m : 0.95m) : whole - (whole % 5) + (dice.Next(3) == 0 ? 0m : 4.90m);
     }
 
-    private static void AddVariants(Product product, string sku, string variants, int color, decimal price, Random dice)
+    private static void AddVariants(Product product, string sku, Assortment.Leaf leaf, int color, decimal price, Random dice)
     {
+        // Dice of its own, so that prices and stock stay as they are whatever things weigh; in steps of ten grams.
+        var grams = new Random(SeedOf($"{product.Slug}:weight")).Next(leaf.Grams.Lowest / 10, (leaf.Grams.Highest / 10) + 1) * 10;
+
         // One in six is on sale, by 10 to 35 per cent.
         var sale = dice.Next(6) == 0 ? 1.10m + (dice.Next(26) / 100m) : 0;
 
@@ -172,7 +175,13 @@ internal sealed class CatalogGenerator
         {
             var own = factor == 1 ? price : Math.Ceiling(price * factor) - 0.05m;
             product.AddVariant(
-                code.Length == 0 ? sku : $"{sku}-{code}", name, own, sale > 0 ? Math.Ceiling(own * sale) - 0.05m : null, attributes);
+                code.Length == 0 ? sku : $"{sku}-{code}",
+                name,
+                own,
+                sale > 0 ? Math.Ceiling(own * sale) - 0.05m : null,
+                attributes,
+                (int)(grams * factor),
+                leaf.TaxCategory);
         }
 
         void AddSizes(LocalizedText attribute, params (string Code, string Es, string En, decimal Factor)[] sizes)
@@ -184,7 +193,7 @@ internal sealed class CatalogGenerator
             }
         }
 
-        switch (variants)
+        switch (leaf.Variants)
         {
             case "colour":
                 foreach (var index in new[] { color, (color + 3) % _colors.Length, (color + 7) % _colors.Length })
@@ -230,7 +239,7 @@ internal sealed class CatalogGenerator
                 Add("", new LocalizedText("", ""), 1);
                 break;
             default:
-                throw new InvalidOperationException($"'{variants}' is no kind of variants.");
+                throw new InvalidOperationException($"'{leaf.Variants}' is no kind of variants.");
         }
     }
 

@@ -28,7 +28,9 @@ public sealed class OffersTests(CatalogApp app)
         Assert.Equal(new Money { Currency = "EUR", Units = 10, Nanos = 0 }, first.UnitPrice);
         Assert.Equal(5, first.Available);
         Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"/api/catalog/images/{product.Slug}.svg?v={product.Version}"), first.Image);
-        Assert.Equal(0, offers.Single(offer => offer.Sku == skus[1]).Available);
+        Assert.Equal((500, "standard"), (first.WeightGrams, first.TaxCategory));
+        var second = offers.Single(offer => offer.Sku == skus[1]);
+        Assert.Equal((0, 1250, "books"), (second.Available, second.WeightGrams, second.TaxCategory));
     }
 
     [Theory]

@@ -21,7 +21,11 @@ public sealed class CatalogGeneratorTests(SeededCatalogApp app)
             Assert.NotEqual(product.Description.Es, product.Description.En);
             Assert.DoesNotContain("{", product.Name.Es + product.Name.En + product.Description.Es + product.Description.En, StringComparison.Ordinal);
             Assert.All(product.Variants, variant => Assert.InRange(variant.Price, 3, 2500));
+            Assert.All(product.Variants, variant => Assert.InRange(variant.WeightGrams, 40, 30_000));
         });
+        Assert.Equal(
+            [TaxCategory.Standard, TaxCategory.Books, TaxCategory.Plants],
+            catalog.Products.SelectMany(product => product.Variants).Select(variant => variant.TaxCategory).Distinct().Order());
         Assert.Equal(catalog.Products.Count, catalog.Products.DistinctBy(product => product.Slug).Count());
         Assert.Contains(catalog.Products, product => product.Variants.Any(variant => variant.CompareAtPrice is not null));
         Assert.Contains(catalog.StockItems, item => item.OnHand == 0);
