@@ -1,12 +1,16 @@
 using Ecommerce.Contracts.Catalog;
+using Ecommerce.Orders.Pricing;
 using Grpc.Core;
 
 namespace Ecommerce.Orders;
 
 /// <summary>What Catalog asks for one SKU right now. Prices come from here, never from the caller.</summary>
 /// <param name="Available">On hand less reserved; a promise only once reserved.</param>
+/// <param name="WeightGrams">Of one piece, packed.</param>
+/// <param name="TaxCategory">Catalog's word for the kind of goods.</param>
 internal sealed record CatalogOffer(
-    string Sku, string Name, string? VariantName, string Slug, string? Image, decimal UnitPrice, string Currency, int Available);
+    string Sku, string Name, string? VariantName, string Slug, string? Image, decimal UnitPrice, string Currency, int Available,
+    int WeightGrams, string TaxCategory);
 
 /// <summary>Catalog's offers, by gRPC-Web.</summary>
 internal sealed partial class CatalogClient(Offers.OffersClient offers, TimeProvider time, ILogger<CatalogClient> logger)
@@ -64,7 +68,9 @@ internal sealed partial class CatalogClient(Offers.OffersClient offers, TimeProv
         offer.Image.Length == 0 ? null : offer.Image,
         offer.UnitPrice.Units + offer.UnitPrice.Nanos / 1_000_000_000m,
         offer.UnitPrice.Currency,
-        offer.Available);
+        offer.Available,
+        offer.WeightGrams > 0 ? offer.WeightGrams : ShippingTable.DefaultGrams,
+        offer.TaxCategory);
 
     [LoggerMessage(LogLevel.Warning, "Catalog could not be asked for offers: {StatusCode} {Detail}")]
     private partial void LogUnavailable(StatusCode statusCode, string detail);

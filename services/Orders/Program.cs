@@ -7,6 +7,7 @@ using Ecommerce.Orders.Carts;
 using Ecommerce.Orders.Desk;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Pricing;
 using Ecommerce.ServiceDefaults;
 using Grpc.Net.Client.Web;
 
@@ -30,6 +31,7 @@ builder.Services.AddGrpcClient<Offers.OffersClient>(client => client.Address = n
     .AddClientCredentials();
 builder.Services.AddScoped<CatalogClient>();
 
+builder.Services.AddOptions<PricingOptions>().BindConfiguration(PricingOptions.Section);
 builder.Services.AddOptions<ProcessOptions>().BindConfiguration(ProcessOptions.Section);
 builder.Services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section)
     .ValidateDataAnnotations()

@@ -35,14 +35,14 @@ public sealed class FakeCatalog : IAsyncDisposable
     public HttpMessageHandler CreateHandler() => _app.GetTestServer().CreateHandler();
 
     /// <returns>A SKU that is on sale at the price.</returns>
-    public string Sell(decimal price, int available = 1000, string? variantName = null)
+    public string Sell(decimal price, int available = 1000, string? variantName = null, int grams = 0, string taxCategory = "")
     {
         var sku = $"SKU-{Guid.NewGuid():n}";
-        Put(sku, price, available, variantName);
+        Put(sku, price, available, variantName, grams, taxCategory);
         return sku;
     }
 
-    public void Put(string sku, decimal price, int available = 1000, string? variantName = null) => _offers[sku] = new Offer
+    public void Put(string sku, decimal price, int available = 1000, string? variantName = null, int grams = 0, string taxCategory = "") => _offers[sku] = new Offer
     {
         Sku = sku,
         ProductSlug = $"slug-{sku}",
@@ -55,6 +55,8 @@ public sealed class FakeCatalog : IAsyncDisposable
             Nanos = (int)((price - decimal.Truncate(price)) * 1_000_000_000),
         },
         Available = available,
+        WeightGrams = grams,
+        TaxCategory = taxCategory,
         Image = $"/api/catalog/images/slug-{sku}.svg",
     };
 

@@ -1,12 +1,16 @@
 using Ecommerce.Orders.Orders;
+using Ecommerce.Orders.Pricing;
 
 namespace Ecommerce.Orders.Carts;
 
 /// <summary>A cart as the customer sees it.</summary>
 /// <param name="Id">Null while nothing has been put in.</param>
 /// <param name="Subtotal">Over the lines that are on sale.</param>
-/// <param name="Shipping">What an order of these lines would pay for shipping.</param>
-/// <param name="Total">What an order of these lines would cost: place it with this as <c>expectedTotal</c>.</param>
+/// <param name="Shipping">What an order of these lines would pay for standard shipping.</param>
+/// <param name="Total">
+/// What an order of these lines would cost, sent by standard: place it with this as <c>expectedTotal</c>. A quote says more, and
+/// adds the tax where prices do not include it.
+/// </param>
 /// <param name="PricesCurrent">False when Catalog could not be asked: prices are those last seen, null where there is none.</param>
 internal sealed record CartResponse(
     Guid? Id,
@@ -40,15 +44,16 @@ internal sealed record CartResponse(
     public static CartResponse From(Cart cart, IReadOnlyDictionary<string, CatalogOffer>? offers)
     {
         var lines = cart.Items.Select(item => ToLine(item, offers)).ToList();
-        var totals = Totals.Of(lines.Where(line => line.OnSale).Sum(line => line.LineTotal ?? 0));
+        var subtotal = lines.Where(line => line.OnSale).Sum(line => line.LineTotal ?? 0);
+        var shipping = subtotal == 0 ? 0 : ShippingTable.StandardFor(subtotal);
         return new CartResponse(
             cart.Id,
             cart.Version,
             lines,
             lines.Sum(line => line.Quantity),
-            totals.Subtotal,
-            totals.Shipping,
-            totals.Total,
+            subtotal,
+            shipping,
+            subtotal + shipping,
             "EUR",
             PricesCurrent: offers is not null);
     }

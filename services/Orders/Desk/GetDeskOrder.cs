@@ -1,6 +1,7 @@
 using Ecommerce.Contracts;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Pricing;
 using Ecommerce.Orders.Shipments;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +25,12 @@ internal static class GetDeskOrder
         Address ShippingAddress,
         IReadOnlyList<Line> Lines,
         decimal Subtotal,
+        decimal Discount,
+        string ShippingOption,
         decimal Shipping,
+        decimal Tax,
+        IReadOnlyList<TaxLine> TaxLines,
+        bool TaxIncluded,
         decimal Total,
         string Currency,
         Process Process,
@@ -128,7 +134,12 @@ internal static class GetDeskOrder
             order.ShippingAddress,
             [.. order.Lines.Select(ToLine)],
             order.Subtotal,
+            order.Discount,
+            order.ShippingOption ?? ShippingTable.Standard,
             order.Shipping,
+            order.Tax,
+            order.TaxLines,
+            order.TaxIncluded,
             order.Total,
             order.Currency,
             new Process(order.Process.NextCheckAt, order.Process.Attempts, order.Process.StuckSince, order.Process.StuckReason),

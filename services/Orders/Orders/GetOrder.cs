@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ecommerce.Contracts;
 using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Pricing;
 using Ecommerce.Orders.Shipments;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,7 +24,12 @@ internal static class GetOrder
         DateTimeOffset? ExpiresAt,
         IReadOnlyList<OrderLine> Lines,
         decimal Subtotal,
+        decimal Discount,
+        string ShippingOption,
         decimal Shipping,
+        decimal Tax,
+        IReadOnlyList<TaxLine> TaxLines,
+        bool TaxIncluded,
         decimal Total,
         string Currency,
         Address ShippingAddress,
@@ -112,7 +118,12 @@ internal static class GetOrder
             order.PayBy,
             order.Lines,
             order.Subtotal,
+            order.Discount,
+            order.ShippingOption ?? ShippingTable.Standard,
             order.Shipping,
+            order.Tax,
+            order.TaxLines,
+            order.TaxIncluded,
             order.Total,
             order.Currency,
             order.ShippingAddress,

@@ -54,7 +54,27 @@ internal sealed class Order
 
     public decimal Subtotal { get; private init; }
 
+    /// <summary>What was taken off the lines.</summary>
+    public decimal Discount { get; private init; }
+
+    /// <summary>How it is sent; null in orders older than the choice, which went by standard.</summary>
+    public string? ShippingOption { get; private init; }
+
     public decimal Shipping { get; private init; }
+
+    /// <summary>Shipping's part of the tax.</summary>
+    public decimal ShippingTax { get; private init; }
+
+    public decimal Tax { get; private init; }
+
+    /// <summary>One for each rate; they add up to <see cref="Tax"/>. None in orders older than they are.</summary>
+    public IReadOnlyList<TaxLine> TaxLines { get; private init; } = [];
+
+    /// <summary>Whether prices and shipping have the tax in them; where not, it comes on top.</summary>
+    public bool TaxIncluded { get; private init; }
+
+    /// <summary>What the customer pays for shipping.</summary>
+    public decimal ShippingPaid => Shipping + (TaxIncluded ? 0 : ShippingTax);
 
     public decimal Total { get; private init; }
 
@@ -104,18 +124,16 @@ internal sealed class Order
         string language,
         Address shippingAddress,
         (Guid Id, int Version) cart,
-        IEnumerable<OrderLine> lines,
+        Totals totals,
         string currency,
         DateTimeOffset now,
         ProcessOptions options)
     {
-        OrderLine[] ordered = [.. lines.OrderBy(line => line.Sku, StringComparer.Ordinal)];
-        if (ordered.Length == 0)
+        if (totals.Lines.Count == 0)
         {
-            throw new ArgumentException("An order has at least one line.", nameof(lines));
+            throw new ArgumentException("An order has at least one line.", nameof(totals));
         }
 
-        var totals = Totals.Of(ordered.Sum(line => line.LineTotal));
         var id = Guid.CreateVersion7(now);
         var order = new Order
         {
@@ -127,9 +145,15 @@ internal sealed class Order
             ShippingAddress = shippingAddress,
             CartId = cart.Id,
             CartVersion = cart.Version,
-            Lines = ordered,
+            Lines = totals.Lines,
             Subtotal = totals.Subtotal,
+            Discount = totals.Discount,
+            ShippingOption = totals.ShippingOption,
             Shipping = totals.Shipping,
+            ShippingTax = totals.ShippingTax,
+            Tax = totals.Tax,
+            TaxLines = totals.TaxLines,
+            TaxIncluded = totals.TaxIncluded,
             Total = totals.Total,
             Currency = currency,
             PlacedAt = now,
@@ -350,7 +374,7 @@ internal sealed class Order
     {
         if (LivePayment is { Status: PaymentStatus.Authorized, CaptureAmount: null } payment)
         {
-            payment.Capture(Total - Lines.Sum(line => line.Uncharged * line.UnitPrice), now);
+            payment.Capture(Total - Lines.Sum(line => line.GivenBack), now);
         }
     }
 
@@ -428,8 +452,12 @@ internal sealed class Order
         }
         else
         {
-            Change(units, (line, quantity) =>
-                line with { Cancelled = line.Cancelled + quantity, Uncharged = line.Uncharged + quantity });
+            Change(units, (line, quantity) => line with
+            {
+                Cancelled = line.Cancelled + quantity,
+                Uncharged = line.Uncharged + quantity,
+                Settled = line.GivenBack + line.PriceOf(quantity),
+            });
         }
 
         FollowShipments(now, options);
@@ -437,7 +465,7 @@ internal sealed class Order
 
     /// <summary>Shipping that has not been paid back.</summary>
     public decimal RefundableShipping =>
-        Shipping - _refunds.Where(refund => refund.Status is not RefundStatus.Failed).Sum(refund => refund.Shipping);
+        ShippingPaid - _refunds.Where(refund => refund.Status is not RefundStatus.Failed).Sum(refund => refund.Shipping);
 
     public Refusal CanRefund(IReadOnlyList<SkuQuantity> units, bool withShipping) =>
         IsClosed || LivePayment is not { IsCaptured: true } payment ? Refusal.NotNow
@@ -511,7 +539,8 @@ internal sealed class Order
         }
 
         _payments.Single(payment => payment.Id == refund.PaymentId).RefundFailed(refund.Amount);
-        Change(refund.Lines, (line, quantity) => line with { Refunded = line.Refunded - quantity });
+        Change(refund.Lines, (line, quantity) =>
+            line with { Refunded = line.Refunded - quantity, Settled = line.GivenBack - refund.PriceOf(line, quantity) });
         return true;
     }
 
@@ -684,9 +713,11 @@ internal sealed class Order
         DateTimeOffset now)
     {
         payment.AskRefund(amount, now);
-        var refund = Refund.Request(payment, _refunds.Count + 1, units, shipping, amount, reason, now);
+        decimal[] prices = [.. units.Select(unit => PriceOf([unit]))];
+        var refund = Refund.Request(payment, _refunds.Count + 1, units, prices, shipping, amount, reason, now);
         _refunds.Add(refund);
-        Change(units, (line, quantity) => line with { Refunded = line.Refunded + quantity });
+        Change(units, (line, quantity) =>
+            line with { Refunded = line.Refunded + quantity, Settled = line.GivenBack + line.PriceOf(quantity) });
         Record(TimelineSubject.Refund, null, refund.Status.ToString(), now, note: ToNote(amount), refundId: refund.Id, actor: actor);
         return refund;
     }
@@ -707,7 +738,7 @@ internal sealed class Order
         unit.Quantity > 0 && Lines.FirstOrDefault(line => line.Sku == unit.Sku) is { } line && unit.Quantity <= left(line));
 
     private decimal PriceOf(IReadOnlyList<SkuQuantity> units) =>
-        units.Sum(unit => unit.Quantity * Lines.Single(line => line.Sku == unit.Sku).UnitPrice);
+        units.Sum(unit => Lines.Single(line => line.Sku == unit.Sku).PriceOf(unit.Quantity));
 
     private void Change(IReadOnlyList<SkuQuantity> units, Func<OrderLine, int, OrderLine> change) =>
         Lines = [.. Lines.Select(line =>
@@ -818,7 +849,13 @@ internal sealed class Order
             builder.Property(order => order.Version).IsConcurrencyToken();
             builder.Property(order => order.Lines).IsJson();
             builder.Property(order => order.Subtotal).HasPrecision(12, 2);
+            builder.Property(order => order.Discount).HasPrecision(12, 2).HasDefaultValue(0m).ValueGeneratedNever();
+            builder.Property(order => order.ShippingOption).HasMaxLength(20);
             builder.Property(order => order.Shipping).HasPrecision(12, 2);
+            builder.Property(order => order.ShippingTax).HasPrecision(12, 2).HasDefaultValue(0m).ValueGeneratedNever();
+            builder.Property(order => order.Tax).HasPrecision(12, 2).HasDefaultValue(0m).ValueGeneratedNever();
+            builder.Property(order => order.TaxLines).IsJson().HasDefaultValueSql("'[]'").ValueGeneratedNever();
+            builder.Property(order => order.TaxIncluded).HasDefaultValue(true).ValueGeneratedNever();
             builder.Property(order => order.Total).HasPrecision(12, 2);
             builder.Property(order => order.Currency).HasMaxLength(3);
             builder.ComplexProperty(order => order.ShippingAddress, address =>

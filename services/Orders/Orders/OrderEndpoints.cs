@@ -1,3 +1,5 @@
+using Ecommerce.Orders.Pricing;
+
 namespace Ecommerce.Orders.Orders;
 
 internal static class OrderEndpoints
@@ -10,6 +12,10 @@ internal static class OrderEndpoints
             .WithSummary("Orders what is in the customer's cart, at the prices of this moment.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        orders.MapPost("/quote", QuoteOrder.HandleAsync).WithName(nameof(QuoteOrder)).AllowAnonymous()
+            .WithSummary("What an order of the cart would cost there and sent that way: lines, ways to send it, tax, total. Changes nothing.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         orders.MapGet("/", ListOrders.HandleAsync).WithName(nameof(ListOrders))
             .WithSummary("The customer's orders, the latest first.")
             .ProducesValidationProblem();

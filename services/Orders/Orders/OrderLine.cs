@@ -7,6 +7,11 @@ namespace Ecommerce.Orders.Orders;
 /// <param name="Cancelled">Units that will never be shipped.</param>
 /// <param name="Uncharged">Those of the cancelled units that were never paid for.</param>
 /// <param name="Refunded">Units whose money has gone back, or is on its way.</param>
+/// <param name="Discount">What was taken off the line total.</param>
+/// <param name="TaxRate">Per cent.</param>
+/// <param name="Tax">The line's part of the order's tax.</param>
+/// <param name="TaxAdded">Whether the tax came on top of the price instead of being in it.</param>
+/// <param name="Settled">What was not charged, or has been paid back, so far; null in orders older than discounts.</param>
 internal sealed record OrderLine(
     string Sku,
     string Name,
@@ -18,10 +23,28 @@ internal sealed record OrderLine(
     int Shipped = 0,
     int Cancelled = 0,
     int Uncharged = 0,
-    int Refunded = 0)
+    int Refunded = 0,
+    decimal Discount = 0,
+    decimal TaxRate = 0,
+    decimal Tax = 0,
+    bool TaxAdded = false,
+    decimal? Settled = null)
 {
     /// <summary>Exact: a price has two decimals and a quantity none.</summary>
     public decimal LineTotal => UnitPrice * Quantity;
+
+    /// <summary>What the customer pays for the line.</summary>
+    public decimal Paid => LineTotal - Discount + (TaxAdded ? Tax : 0);
+
+    /// <summary>What was not charged, or has been paid back.</summary>
+    [JsonIgnore]
+    public decimal GivenBack => Settled ?? (Uncharged + Refunded) * UnitPrice;
+
+    /// <summary>
+    /// What giving back so many more units takes: the difference to what has been given back, so that all of them together give
+    /// back what was paid to the cent, however they are divided.
+    /// </summary>
+    public decimal PriceOf(int quantity) => Pricing.Cents.Round(Paid * (Uncharged + Refunded + quantity) / Quantity) - GivenBack;
 
     /// <summary>Units that can still be shipped, or cancelled.</summary>
     [JsonIgnore]

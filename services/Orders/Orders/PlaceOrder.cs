@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Security.Claims;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Carts;
+using Ecommerce.Orders.Pricing;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -29,10 +30,12 @@ internal static class PlaceOrder
     /// <param name="ShippingAddress">Where it goes.</param>
     /// <param name="Email">Where mails about it go; the token's address by default.</param>
     /// <param name="ExpectedTotal">The total that the customer was shown; when it is another by now, nothing is ordered.</param>
+    /// <param name="ShippingOption">One of the quote's; standard by default.</param>
     public sealed record Request(
         AddressRequest ShippingAddress,
         [property: StringLength(254, MinimumLength = 3), RegularExpression(EmailPattern, ErrorMessage = EmailError)] string? Email = null,
-        [property: Range(typeof(decimal), "0", "10000000", ParseLimitsInInvariantCulture = true)] decimal? ExpectedTotal = null);
+        [property: Range(typeof(decimal), "0", "10000000", ParseLimitsInInvariantCulture = true)] decimal? ExpectedTotal = null,
+        [property: StringLength(20)] string? ShippingOption = null);
 
     public sealed record AddressRequest(
         [property: PlainText(200)] string Name,
@@ -60,6 +63,7 @@ internal static class PlaceOrder
         CatalogClient catalog,
         TimeProvider time,
         IOptions<ProcessOptions> options,
+        IOptions<PricingOptions> pricing,
         OrdersTelemetry telemetry,
         CancellationToken cancellationToken)
     {
@@ -77,6 +81,14 @@ internal static class PlaceOrder
             return Refuse(TypedResults.ValidationProblem(new Dictionary<string, string[]>
             {
                 ["email"] = ["Your account has no e-mail address, so the order needs one."],
+            }));
+        }
+
+        if (!TaxRates.Has(request.ShippingAddress.Country))
+        {
+            return Refuse(TypedResults.ValidationProblem(new Dictionary<string, string[]>
+            {
+                ["shippingAddress.country"] = [QuoteOrder.NotServed],
             }));
         }
 
@@ -112,13 +124,21 @@ internal static class PlaceOrder
                 extensions: new Dictionary<string, object?> { ["shortages"] = shortages }));
         }
 
+        if (Quote.Of(cart.Items, offers, request.ShippingAddress.Country, request.ShippingOption, pricing.Value) is not { } quote)
+        {
+            return Refuse(TypedResults.ValidationProblem(new Dictionary<string, string[]>
+            {
+                ["shippingOption"] = [QuoteOrder.NotThatWay],
+            }));
+        }
+
         var order = Order.Place(
             customerId,
             email,
             language,
             request.ShippingAddress.ToAddress(),
             (cart.Id, cart.Version),
-            cart.Items.Select(item => ToLine(item, offers[item.Sku])),
+            quote.Totals,
             offers[cart.Items[0].Sku].Currency,
             now,
             options.Value);
@@ -175,15 +195,6 @@ internal static class PlaceOrder
             .Where(shortage => shortage.Available < shortage.Requested),
     ];
 
-    private static OrderLine ToLine(CartItem item, CatalogOffer offer) => new(
-        item.Sku,
-        offer.Name,
-        offer.VariantName,
-        offer.Slug,
-        offer.Image,
-        item.Quantity,
-        Totals.RoundPrice(offer.UnitPrice));
-
     private static async Task<Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult>> AnswerWithExistingAsync(
         Order wanted, OrdersDbContext db, CancellationToken cancellationToken)
     {
@@ -198,6 +209,7 @@ internal static class PlaceOrder
         }
 
         return existing.ShippingAddress == wanted.ShippingAddress && existing.Email == wanted.Email && existing.Total == wanted.Total
+            && (existing.ShippingOption ?? ShippingTable.Standard) == wanted.ShippingOption
             ? Created(existing)
             : TypedResults.Problem(
                 $"This cart has been ordered already, as {existing.Number}; pay that order, or cancel it first.",

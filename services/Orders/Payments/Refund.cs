@@ -47,6 +47,9 @@ internal sealed class Refund
     /// <summary>The units whose price goes back, in SKU order.</summary>
     public IReadOnlyList<SkuQuantity> Lines { get; private init; } = [];
 
+    /// <summary>What goes back for each of <see cref="Lines"/>; empty in refunds older than discounts.</summary>
+    public IReadOnlyList<decimal> Prices { get; private init; } = [];
+
     /// <summary>How much of it is for shipping.</summary>
     public decimal Shipping { get; private init; }
 
@@ -69,6 +72,7 @@ internal sealed class Refund
         Payment payment,
         int number,
         IReadOnlyList<SkuQuantity> lines,
+        IReadOnlyList<decimal> prices,
         decimal shipping,
         decimal amount,
         string reason,
@@ -79,12 +83,19 @@ internal sealed class Refund
             PaymentId = payment.Id,
             Number = number,
             Lines = lines,
+            Prices = prices,
             Shipping = shipping,
             Amount = amount,
             Currency = payment.Currency,
             Reason = reason,
             CreatedAt = now,
         };
+
+    /// <summary>What goes back for one of its lines.</summary>
+    internal decimal PriceOf(OrderLine line, int quantity) =>
+        Lines.Select((unit, index) => (unit.Sku, Index: index)).First(unit => unit.Sku == line.Sku).Index is var index && index < Prices.Count
+            ? Prices[index]
+            : quantity * line.UnitPrice;
 
     /// <summary>Called by the order, which writes its timeline.</summary>
     internal bool Settle(RefundStatus to, string? providerId, string? error, DateTimeOffset now)
@@ -109,6 +120,7 @@ internal sealed class Refund
             builder.Property(refund => refund.Id).ValueGeneratedNever();
             builder.Property(refund => refund.Status).HasConversion<string>().HasMaxLength(20);
             builder.Property(refund => refund.Lines).IsJson();
+            builder.Property(refund => refund.Prices).IsJson().HasDefaultValueSql("'[]'").ValueGeneratedNever();
             builder.Property(refund => refund.Shipping).HasPrecision(12, 2);
             builder.Property(refund => refund.Amount).HasPrecision(12, 2);
             builder.Property(refund => refund.Currency).HasMaxLength(3);

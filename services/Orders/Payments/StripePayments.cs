@@ -217,14 +217,19 @@ internal sealed class StripePayments
     {
         foreach (var line in order.Lines)
         {
-            yield return ToLineItem(
-                line.VariantName is null ? line.Name : $"{line.Name} · {line.VariantName}", line.UnitPrice, line.Quantity, order);
+            var name = line.VariantName is null ? line.Name : $"{line.Name} · {line.VariantName}";
+            var unitPrice = line.Paid / line.Quantity;
+
+            // The page multiplies whole cents: what does not divide into them is shown as one piece.
+            yield return decimal.Round(unitPrice, 2) == unitPrice
+                ? ToLineItem(name, unitPrice, line.Quantity, order)
+                : ToLineItem($"{line.Quantity} × {name}", line.Paid, 1, order);
         }
 
-        if (order.Shipping > 0)
+        if (order.ShippingPaid > 0)
         {
             yield return ToLineItem(
-                payment.Language == Language.Spanish ? "Gastos de envío" : "Shipping", order.Shipping, 1, order);
+                payment.Language == Language.Spanish ? "Gastos de envío" : "Shipping", order.ShippingPaid, 1, order);
         }
     }
 

@@ -234,7 +234,7 @@ public sealed class OrderTests
 
     [Fact]
     public void An_order_without_lines_cannot_be_made() => Assert.Throws<ArgumentException>(() => Order.Place(
-        "customer", "a@example.com", "es", Address(), (Guid.NewGuid(), 1), [], "EUR", _now, _process));
+        "customer", "a@example.com", "es", Address(), (Guid.NewGuid(), 1), Priced([]), "EUR", _now, _process));
 
     private static Order Place() => Order.Place(
         "customer",
@@ -242,10 +242,12 @@ public sealed class OrderTests
         "es",
         Address(),
         (Guid.NewGuid(), 1),
-        [new OrderLine("B", "Mug", null, "mug", null, 1, 10), new OrderLine("A", "Tea", null, "tea", null, 2, 5)],
+        Priced([new OrderLine("B", "Mug", null, "mug", null, 1, 10), new OrderLine("A", "Tea", null, "tea", null, 2, 5)]),
         "EUR",
         _now,
         _process);
+
+    private static Totals Priced(OrderLine[] lines) => Totals.Of(lines, 0, "standard", 4.95m, 21, taxIncluded: true);
 
     private static Address Address() => new("Name", "Street", "City", "1", "ES", null);
 
