@@ -58,7 +58,7 @@ internal static class Rest
             .. Path("ticket", Ticket, Ticket, "New@1"),
         ],
         Carts = [new(Cart, null, [new(Sku, 3)])],
-        Stock = [new(Sku, OnHand: 98, Reserved: 0)],
+        Stock = [new(Sku, OnHand: 98, Reserved: 0), new("SKU-2", OnHand: 0, Reserved: 0)],
         OrderStocks = [new(Sold, "claimed"), new(Cancelled, "closed"), new(Expired, "closed")],
         Reservations = [new(Sold, Sku, 2, "claimed"), new(Cancelled, Sku, 2, "released"), new(Expired, Sku, 2, "released")],
         Movements =
@@ -81,6 +81,9 @@ internal static class Rest
         ],
         Events = [new(Id(51), "OrderPlaced"), new(Id(52), "OrderPlaced"), new(Id(53), "OrderPlaced"), new(Id(54), "StockReserved")],
         Inboxes = [new("catalog", Id(51)), new("catalog", Id(52)), new("catalog", Id(53)), new("orders", Id(54))],
+        Poison = [new(Id(55), "orders")],
+        Parked = [new("orders", Id(55))],
+        Rushes = [new("SKU-2", 0, 10)],
         Waiting = [new("ordersdb outbox_messages", 0)],
         States = [new("ordersdb orders", "a", "a")],
     };

@@ -11,6 +11,11 @@ internal sealed record FaultOptions
 
     public int Shoppers { get; init; } = 8;
 
+    /// <summary>How many checkouts are made for <see cref="RushUnits"/> units before anything dies; none skips it.</summary>
+    public int Rush { get; init; } = 1000;
+
+    public int RushUnits { get; init; } = 100;
+
     /// <summary>Where the history goes.</summary>
     public string Folder { get; init; } = Path.Combine(Path.GetTempPath(), "ecommerce-faults");
 
@@ -38,6 +43,9 @@ internal sealed record FaultOptions
                     break;
                 case "--shoppers":
                     options = options with { Shoppers = Math.Max(1, (int)number) };
+                    break;
+                case "--rush":
+                    options = options with { Rush = (int)number };
                     break;
                 default:
                     return null;

@@ -43,6 +43,15 @@ internal static class FaultRun
         using var desk = await Person.SignInAsync(shop, "orders@example.com");
         var people = await Task.WhenAll(Enumerable.Range(0, options.Shoppers).Select(_ => Person.RegisterAsync(shop)));
 
+        // A rush, while everything lives.
+        RushRow[] rushes = [];
+        if (options.Rush > 0)
+        {
+            var since = clock.Elapsed;
+            rushes = [await new Rush(shop, reader, history, agent, desk, options.Seed).RunAsync(assortment.Rush, options.RushUnits, options.Rush, cancellationToken)];
+            Say($"{rushes[0].Checkouts} checkouts for {options.RushUnits} units of {assortment.Rush} in {(clock.Elapsed - since).TotalSeconds:0} s.");
+        }
+
         // Deaths, and shopping.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var giveUp = new CancellationTokenSource();
@@ -50,7 +59,9 @@ internal static class FaultRun
         var shopping = Task.WhenAll(people.Select((person, index) =>
             new Shopper(person, agent, desk, history, assortment, unchecked((options.Seed * 1000) + index)).RunAsync(stop.Token, giveUp.Token)));
         stop.CancelAfter(options.Duration);
+        var poisoning = tap.PoisonAsync(options.Duration / 7, stop.Token);
         await faults.RunAsync(stop.Token);
+        await poisoning;
         cancellationToken.ThrowIfCancellationRequested();
 
         // Rest.
@@ -63,12 +74,12 @@ internal static class FaultRun
         }
 
         var recovery = await WaitUntilAsync(
-            async () => [.. (await reader.WaitingAsync()).Where(row => row.Place.EndsWith("outbox_messages", StringComparison.Ordinal))],
+            async () => [.. (await reader.WaitingAsync(tap.Poison)).Where(row => row.Place.EndsWith("outbox_messages", StringComparison.Ordinal))],
             options.Rest, rest, cancellationToken);
         Say($"{faults.Total} faults; all healthy and every outbox empty {recovery.Elapsed.TotalSeconds:0.0} s after the last one.");
         await shopping;
         var settled = await WaitUntilAsync(
-            async () => [.. await reader.WaitingAsync(), .. await reader.UnsettledAsync(), .. await tap.WaitingAsync(cancellationToken)],
+            async () => [.. await reader.WaitingAsync(tap.Poison), .. await reader.UnsettledAsync(), .. await tap.WaitingAsync(cancellationToken)],
             options.Rest, rest, cancellationToken);
         Say($"{(settled.Waiting.Count == 0 ? "At rest" : "NOT at rest")} {settled.Elapsed.TotalSeconds:0.0} s after the last fault. {Describe(settled.Waiting)}");
 
@@ -79,12 +90,14 @@ internal static class FaultRun
         await tap.RedeliverAsync(options.Seed, cancellationToken);
         await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
         var handled = await WaitUntilAsync(
-            async () => [.. await reader.WaitingAsync(), .. await tap.WaitingAsync(cancellationToken)],
+            async () => [.. await reader.WaitingAsync(tap.Poison), .. await tap.WaitingAsync(cancellationToken)],
             options.Rest, Stopwatch.StartNew(), cancellationToken);
         var after = await reader.StateAsync();
         evidence = evidence with
         {
             Events = events,
+            Poison = tap.Poison,
+            Rushes = rushes,
             Waiting = [.. settled.Waiting, .. handled.Waiting],
             States = [.. before.Select(table => new StateRow(table.Key, table.Value, after.GetValueOrDefault(table.Key, "gone")))],
         };

@@ -2,7 +2,7 @@ using Ecommerce.Faults;
 
 if (FaultOptions.Parse(args) is not { } options)
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Faults -- [--minutes N] [--seed S] [--shoppers N]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Faults -- [--minutes N] [--seed S] [--shoppers N] [--rush N]");
     return 2;
 }
 

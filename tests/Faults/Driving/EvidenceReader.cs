@@ -15,6 +15,8 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
     /// <summary>The provider may still send webhooks that it could not deliver: they bring about a question to it, and no news.</summary>
     private const string NotStateColumns = "'{next_check_at,checks,hints,last_error}'";
 
+    private const string ParkedSql = "SELECT message_id FROM failed_messages WHERE parked_at IS NOT NULL";
+
     private readonly HttpClient _payments = new() { BaseAddress = shop.Payments, Timeout = TimeSpan.FromSeconds(30) };
 
     public async Task<Evidence> ReadAsync(IReadOnlyList<Operation> operations) => new()
@@ -84,10 +86,15 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
             .. await QueryAsync("ordersdb", "SELECT message_id FROM inbox_messages", row => new InboxRow("orders", row.GetGuid(0))),
             .. await QueryAsync("catalogdb", "SELECT message_id FROM inbox_messages", row => new InboxRow("catalog", row.GetGuid(0))),
         ],
+        Parked =
+        [
+            .. await QueryAsync("ordersdb", ParkedSql, row => new ParkedRow("orders", row.GetGuid(0))),
+            .. await QueryAsync("catalogdb", ParkedSql, row => new ParkedRow("catalog", row.GetGuid(0))),
+        ],
     };
 
-    /// <summary>What has still to happen: rows in an outbox, and failed messages.</summary>
-    public async Task<IReadOnlyList<WaitingRow>> WaitingAsync()
+    /// <summary>What has still to happen: rows in an outbox, and failed messages that are not parked for good.</summary>
+    public async Task<IReadOnlyList<WaitingRow>> WaitingAsync(IReadOnlyCollection<PoisonRow>? poison = null)
     {
         var waiting = new List<WaitingRow>();
         foreach (var database in RunningShop.Databases)
@@ -96,7 +103,10 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
             {
                 if (await CountAsync(database, $"SELECT count(*) FROM pg_tables WHERE tablename = '{table}'") > 0)
                 {
-                    waiting.Add(new WaitingRow($"{database} {table}", await CountAsync(database, $"SELECT count(*) FROM {table}")));
+                    var expected = table is "failed_messages" && poison is { Count: > 0 }
+                        ? $" WHERE parked_at IS NULL OR message_id NOT IN ({string.Join(", ", poison.Select(row => $"'{row.Id}'"))})"
+                        : "";
+                    waiting.Add(new WaitingRow($"{database} {table}", await CountAsync(database, $"SELECT count(*) FROM {table}{expected}")));
                 }
             }
         }
@@ -142,8 +152,21 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
         return new Assortment(
             await QueryAsync("catalogdb", string.Format(CultureInfo.InvariantCulture, Sql, "> 40", 12, "ASC"), row => row.GetString(0)),
             await QueryAsync("catalogdb", string.Format(CultureInfo.InvariantCulture, Sql, "BETWEEN 2 AND 12", 10, "ASC"), row => row.GetString(0)),
-            await QueryAsync("catalogdb", string.Format(CultureInfo.InvariantCulture, Sql, "> 0", 100, "DESC"), row => row.GetString(0)));
+            await QueryAsync("catalogdb", string.Format(CultureInfo.InvariantCulture, Sql, "> 0", 100, "DESC"), row => row.GetString(0)),
+            (await QueryAsync("catalogdb", string.Format(CultureInfo.InvariantCulture, Sql, "BETWEEN 13 AND 20", 1, "ASC"), row => row.GetString(0))).Single());
     }
+
+    /// <summary>There are so many units of it from now on, and the ledger says so. Only while nobody buys it.</summary>
+    public async Task SetStockAsync(string sku, int units) => await QueryAsync(
+        "catalogdb",
+        $"""
+        WITH before AS (SELECT on_hand FROM stock_items WHERE sku = '{sku}'),
+        ledger AS (
+            INSERT INTO stock_movements (sku, kind, on_hand_change, reserved_change, at)
+            SELECT '{sku}', 'received', {units} - on_hand, 0, now() FROM before)
+        UPDATE stock_items SET on_hand = {units} WHERE sku = '{sku}' RETURNING on_hand
+        """,
+        row => row.GetInt32(0));
 
     public void Dispose() => _payments.Dispose();
 

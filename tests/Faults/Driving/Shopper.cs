@@ -6,7 +6,11 @@ using Ecommerce.Faults.Judging;
 namespace Ecommerce.Faults.Driving;
 
 /// <summary>What can be bought: much of some SKUs, too little of others, and those of which there is most.</summary>
-internal sealed record Assortment(IReadOnlyList<string> Plenty, IReadOnlyList<string> Scarce, IReadOnlyList<string> Most);
+/// <param name="Plenty">Much of each.</param>
+/// <param name="Scarce">Too little for everybody.</param>
+/// <param name="Most">Those of which there is most.</param>
+/// <param name="Rush">Bought in the rush only.</param>
+internal sealed record Assortment(IReadOnlyList<string> Plenty, IReadOnlyList<string> Scarce, IReadOnlyList<string> Most, string Rush);
 
 /// <summary>One customer who does one thing after another, sometimes twice at once. A new thing to do is a method and a case.</summary>
 internal sealed class Shopper(Person person, Person agent, Person desk, History history, Assortment assortment, int seed)
@@ -55,6 +59,29 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
         }
     }
 
+    /// <summary>Buys one unit, and pays it at once.</summary>
+    /// <param name="sku">What.</param>
+    /// <param name="twins">The same checkout so many times at once, under one key.</param>
+    /// <param name="giveUp">What has no answer by then stays unknown.</param>
+    /// <returns>Whether there was one left.</returns>
+    public async Task<bool> BuyOneAsync(string sku, int twins, CancellationToken giveUp)
+    {
+        await SetCartItemAsync(sku, 1, giveUp);
+        var order = await PlaceAsync(twins, giveUp);
+        await SetCartItemAsync(sku, 0, giveUp);
+        if (order is null
+            || await WaitAsync(order, answer => Text(answer, "stockStatus") is not "pending", giveUp) is not { } known
+            || Text(known, "stockStatus") is not "reserved"
+            || await StartPaymentAsync(order, giveUp) is not { } url)
+        {
+            return false;
+        }
+
+        await PayAsync(order, url, GoodCard, giveUp);
+        return await WaitAsync(order, answer => Text(answer, "status") is not "placed", giveUp) is { } paid
+            && Text(paid, "status") is "confirmed";
+    }
+
     private async Task BuyAsync(CancellationToken stop, CancellationToken giveUp)
     {
         string[] skus = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => PickSku()).Distinct()];
@@ -63,7 +90,7 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
             await SetCartItemAsync(sku, _random.Next(1, 3), giveUp);
         }
 
-        if (await PlaceAsync(giveUp) is { } order)
+        if (await PlaceAsync(_random.Next(4) == 0 ? 3 : 1, giveUp) is { } order)
         {
             _orders.Add(order);
             await SettleAsync(order, stop, giveUp);
@@ -76,9 +103,8 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
     }
 
     /// <returns>The order, if it was accepted.</returns>
-    private async Task<string?> PlaceAsync(CancellationToken giveUp)
+    private async Task<string?> PlaceAsync(int twins, CancellationToken giveUp)
     {
-        var twins = _random.Next(4) == 0 ? 3 : 1;
         var answer = await PostAsync(
             person, OperationKind.PlaceOrder, "/api/orders", new { shippingAddress = _address }, [],
             placed => new() { ["order"] = placed.GetProperty("id").GetString()! }, twins, giveUp);

@@ -6,7 +6,8 @@ internal static class DeliveryInvariants
     public static Verdict EveryEventIsDelivered(Evidence evidence)
     {
         var violations = evidence.Waiting.Where(row => row.Count > 0).Select(row => $"{row.Count} wait in {row.Place}.").ToList();
-        var events = evidence.Events.GroupBy(row => row.Id).ToDictionary(group => group.Key, group => group.First().Type);
+        var poison = evidence.Poison.Select(row => row.Id).ToHashSet();
+        var events = evidence.Events.Where(row => !poison.Contains(row.Id)).GroupBy(row => row.Id).ToDictionary(group => group.Key, group => group.First().Type);
         var received = 0;
         foreach (var inbox in evidence.Inboxes.GroupBy(row => row.Service))
         {
@@ -22,7 +23,7 @@ internal static class DeliveryInvariants
         violations.AddRange(evidence.Orders.Where(order => !known.Contains(order.Id)).Select(order => $"Catalog never heard of order {order.Id}."));
         return new Verdict(
             "every outbox row is delivered",
-            $"{events.Count} events sent, {evidence.Events.Count - events.Count} of them twice",
+            $"{events.Count} events sent, {evidence.Events.Count(row => !poison.Contains(row.Id)) - events.Count} of them twice",
             $"{received} received (those from before the harness listened included), {evidence.Waiting.Sum(row => row.Count)} waiting",
             violations);
     }
@@ -65,6 +66,20 @@ internal static class DeliveryInvariants
             $"{reservations.Count} reservations",
             $"{ofOrders.Sum(moved => moved.Count())} movements for {ofOrders.Length} of them",
             violations);
+    }
+
+    public static Verdict PoisonParksAndNothingElse(Evidence evidence)
+    {
+        var parked = evidence.Parked.Select(row => (row.Service, row.Id)).ToHashSet();
+        var poison = evidence.Poison.Select(row => (row.Service, row.Id)).ToHashSet();
+        return new Verdict(
+            "a poison message parks while the rest flows",
+            $"{poison.Count} poison messages",
+            $"{parked.Count} messages parked",
+            [
+                .. poison.Except(parked).Select(one => $"Poison {one.Id} is not parked in {one.Service}."),
+                .. parked.Except(poison).Select(one => $"{one.Id} is parked in {one.Service} and can be handled."),
+            ]);
     }
 
     public static Verdict RedeliveryChangesNothing(Evidence evidence) => new(

@@ -37,6 +37,15 @@ internal sealed record Evidence
 
     public IReadOnlyList<InboxRow> Inboxes { get; init; } = [];
 
+    /// <summary>The harness's own events that no handler can read.</summary>
+    public IReadOnlyList<PoisonRow> Poison { get; init; } = [];
+
+    /// <summary>What the services have parked, and still have.</summary>
+    public IReadOnlyList<ParkedRow> Parked { get; init; } = [];
+
+    /// <summary>What everybody wanted at once.</summary>
+    public IReadOnlyList<RushRow> Rushes { get; init; } = [];
+
     /// <summary>What still waits somewhere: rows of an outbox, messages of a queue, parked ones.</summary>
     public IReadOnlyList<WaitingRow> Waiting { get; init; } = [];
 
@@ -118,6 +127,17 @@ internal sealed record LedgerRow(
 internal sealed record EventRow(Guid Id, string Type);
 
 internal sealed record InboxRow(string Service, Guid EventId);
+
+/// <param name="Id">The message.</param>
+/// <param name="Service">Whose queue it was sent to.</param>
+internal sealed record PoisonRow(Guid Id, string Service);
+
+internal sealed record ParkedRow(string Service, Guid Id);
+
+/// <param name="Sku">What was wanted, and bought by nobody else.</param>
+/// <param name="Units">How many there were.</param>
+/// <param name="Checkouts">How many tried to buy one.</param>
+internal sealed record RushRow(string Sku, int Units, int Checkouts);
 
 internal sealed record WaitingRow(string Place, long Count);
 

@@ -100,4 +100,32 @@ internal static class StockInvariants
             $"{claimed.Values.Sum()} units claimed, {existed.Values.Sum(units => (long)units)} existed",
             violations);
     }
+
+    /// <summary>However many want them at once: all units are sold, and not one more.</summary>
+    public static Verdict ARushSellsWhatThereIs(Evidence evidence)
+    {
+        var violations = new List<string>();
+        var sales = 0;
+        foreach (var rush in evidence.Rushes)
+        {
+            var sold = evidence.Orders.Where(order => !order.IsClosed).SelectMany(order => order.Lines)
+                .Where(line => line.Sku == rush.Sku).Sum(line => line.Quantity);
+            sales += sold;
+            if (sold != rush.Units)
+            {
+                violations.Add($"{rush.Checkouts} checkouts for {rush.Units} of {rush.Sku} have bought {sold}.");
+            }
+
+            if (evidence.Stock.FirstOrDefault(stock => stock.Sku == rush.Sku) is not { OnHand: 0, Reserved: 0 })
+            {
+                violations.Add($"{rush.Sku} is sold out, and its shelf is not empty.");
+            }
+        }
+
+        return new Verdict(
+            "a rush sells exactly what there is",
+            $"{evidence.Rushes.Sum(rush => rush.Checkouts)} checkouts for {evidence.Rushes.Sum(rush => rush.Units)} units",
+            $"{sales} sold",
+            violations);
+    }
 }
