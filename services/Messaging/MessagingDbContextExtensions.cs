@@ -47,6 +47,8 @@ public static class MessagingDbContextExtensions
             return await work(cancellationToken);
         }
 
+        // Whatever fails in here rolls all of it back, so that there is no point before a SaveChanges to go back to.
+        db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var result = await work(cancellationToken);
         if (shouldCommit(result))

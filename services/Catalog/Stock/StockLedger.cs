@@ -19,7 +19,7 @@ internal static class StockLedger
             $"""
             INSERT INTO order_stocks (order_id, status, updated_at) VALUES ({orderId}, 'unknown', {now})
             ON CONFLICT (order_id) DO UPDATE SET order_id = excluded.order_id
-            RETURNING *
+            RETURNING order_id, status, expires_at, updated_at
             """).ToListAsync(cancellationToken);
         return rows[0];
     }

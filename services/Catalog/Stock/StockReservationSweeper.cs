@@ -85,7 +85,7 @@ internal sealed partial class StockReservationSweeper(
         using var quiet = SuppressInstrumentationScope.Begin();
         return await db.OrderStocks.FromSql(
             $"""
-            SELECT * FROM order_stocks WHERE status = 'reserved' AND expires_at <= {now}
+            SELECT order_id, status, expires_at, updated_at FROM order_stocks WHERE status = 'reserved' AND expires_at <= {now}
             ORDER BY expires_at LIMIT {BatchSize} FOR UPDATE SKIP LOCKED
             """).ToListAsync(cancellationToken);
     }

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +28,9 @@ internal sealed partial class OutboxRelay(
     private static readonly TimeSpan _confirmTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _pauseAfterFailure = TimeSpan.FromSeconds(1);
 
+    /// <summary>Under load events are sent together, this long after those before; the first after a pause leaves at once.</summary>
+    private static readonly TimeSpan _window = TimeSpan.FromMilliseconds(15);
+
     private readonly TimeSpan _pollInterval = options.Value.PollInterval;
     private bool _databaseFails;
 
@@ -44,6 +48,7 @@ internal sealed partial class OutboxRelay(
 
         while (!cancellationToken.IsCancellationRequested)
         {
+            var sentAt = Stopwatch.GetTimestamp();
             var batch = await SendBatchAsync(channel);
             if (batch.IsFull)
             {
@@ -64,6 +69,10 @@ internal sealed partial class OutboxRelay(
             else
             {
                 await signal.WaitAsync(_pollInterval, cancellationToken);
+                if (batch.Taken > 0 && Stopwatch.GetElapsedTime(sentAt) is var since && since < _window)
+                {
+                    await Task.Delay(_window - since, cancellationToken);
+                }
             }
         }
     }
