@@ -442,6 +442,12 @@ public sealed class FakeServices : IAsyncDisposable
 
             return TypedResults.Ok(new { status = "done" });
         });
+        _app.MapPost("/api/orders/desk/{id}/refunds/{refundId}/retry", (string id, string refundId) =>
+        {
+            Orders[id]["asked"] = refundId;
+            Orders[id]["refusedRefundId"] = null;
+            return new { status = "requested" };
+        });
         _app.MapPost("/api/orders/desk/{id}/shipments/{shipmentId}/{outcome}", (string id, string shipmentId, string outcome) =>
         {
             Orders[id]["shipments"]![0]!["status"] = outcome;

@@ -61,7 +61,7 @@ internal static class ListProducts
         sort = sort is null or "relevance" ? searching ? "relevance" : "newest" : sort;
 
         PageKey? after = null;
-        if (cursor is not null && (!Cursor.TryDecode(cursor, out after) || after.Sort != sort || !after.IsPossible))
+        if (!string.IsNullOrEmpty(cursor) && (!Cursor.TryDecode(cursor, out after) || after.Sort != sort || !after.IsPossible))
         {
             return Invalid(nameof(cursor), "The cursor is not one of this list.");
         }

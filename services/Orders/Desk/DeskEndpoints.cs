@@ -28,6 +28,12 @@ internal static class DeskEndpoints
         desk.MapPost("/{id:guid}/refunds", RefundOrder.HandleAsync).WithName(nameof(RefundOrder))
             .WithSummary("Pays back units that were shipped, shipping, or both.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        desk.MapPost("/{id:guid}/refunds/{refundId:guid}/retry", RetryRefund.HandleAsync).WithName(nameof(RetryRefund))
+            .WithSummary("Asks the provider once more for the refund that it refused.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        desk.MapPost("/{id:guid}/look-again", LookAgain.HandleAsync).WithName(nameof(LookAgain))
+            .WithSummary("Has a stuck order looked at again at once, with a new budget of questions.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         desk.MapPost("/{id:guid}/cancel", CancelAtDesk.HandleAsync).WithName(nameof(CancelAtDesk))
             .WithSummary("Calls off units that have not been shipped, or all of them.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);

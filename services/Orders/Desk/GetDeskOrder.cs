@@ -11,6 +11,8 @@ namespace Ecommerce.Orders.Desk;
 /// <summary>All that is known about an order, and what can be done with it now.</summary>
 internal static class GetDeskOrder
 {
+    /// <param name="CanLookAgain">Whether it is stuck in a way that asking again may mend.</param>
+    /// <param name="RefusedRefundId">The refund that the provider refused and that can be tried again; null where there is none.</param>
     public sealed record Response(
         Guid Id,
         string Number,
@@ -41,7 +43,9 @@ internal static class GetDeskOrder
         bool CanCancel,
         bool CanShip,
         bool CanRefund,
-        decimal RefundableShipping);
+        decimal RefundableShipping,
+        bool CanLookAgain,
+        Guid? RefusedRefundId);
 
     /// <param name="Open">Units that can still be shipped, or cancelled.</param>
     /// <param name="Refundable">Units whose money can be paid back.</param>
@@ -151,7 +155,9 @@ internal static class GetDeskOrder
             order.CanCancel || hasOpen,
             hasOpen,
             canRefund && (order.RefundableShipping > 0 || order.Lines.Any(line => line.Refundable > 0)),
-            canRefund ? order.RefundableShipping : 0));
+            canRefund ? order.RefundableShipping : 0,
+            order.CanLookAgain,
+            order.RefusedRefund?.Id));
     }
 
     private static Line ToLine(OrderLine line) => new(

@@ -24,7 +24,8 @@ internal static class ListDeskOrders
         int ItemCount,
         string CustomerName,
         string Email,
-        string? StuckReason);
+        string? StuckReason,
+        DateTimeOffset? StuckSince);
 
     private sealed record Position(DateTimeOffset PlacedAt, Guid Id);
 
@@ -106,6 +107,7 @@ internal static class ListDeskOrders
                 order.ShippingAddress.Name,
                 order.Email,
                 order.Process.StuckReason,
+                order.Process.StuckSince,
             })
             .ToListAsync(cancellationToken);
 
@@ -120,7 +122,8 @@ internal static class ListDeskOrders
             order.Lines.Sum(line => line.Quantity),
             order.Name,
             order.Email,
-            order.StuckReason)).ToList();
+            order.StuckReason,
+            order.StuckSince)).ToList();
         var next = page.Count > limit ? Cursor.Encode(new Position(items[^1].PlacedAt, items[^1].Id)) : null;
         return TypedResults.Ok(new Response(items, next));
     }

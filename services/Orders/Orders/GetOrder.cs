@@ -130,14 +130,19 @@ internal static class GetOrder
             order.Email,
             found.Shipments,
             found.Refunds,
-            [.. found.Timeline.Where(IsForCustomers).Select(entry => new Step(entry.ToStatus(), entry.At, entry.Note))],
+            [.. found.Timeline.Where(IsForCustomers).Select(entry => new Step(entry.ToStatus(), entry.At, ToNote(entry, customerId)))],
             order.CanPay(now) is Order.PaymentRefusal.None,
             order.CanCancel,
             found.Decline?.Code is { } code ? new Decline(code, found.Decline.Message) : null));
     }
 
+    /// <summary>The reason that somebody at the order desk gave is for the order desk.</summary>
+    private static string? ToNote(TimelineEntry entry, string customerId) =>
+        entry.Subject is TimelineSubject.Order && entry.ActorId is { } actorId && actorId != customerId ? null : entry.Note;
+
     /// <summary>What fails between the provider and us is put right by us; it is nothing to worry a customer with.</summary>
     private static bool IsForCustomers(TimelineEntry entry) =>
-        entry is not { Subject: TimelineSubject.Shipment, To: nameof(ShipmentStatus.Created) }
+        entry.Subject is not TimelineSubject.Process
+            && entry is not { Subject: TimelineSubject.Shipment, To: nameof(ShipmentStatus.Created) }
             and not { Subject: TimelineSubject.Refund, To: nameof(RefundStatus.Failed) };
 }

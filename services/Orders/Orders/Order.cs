@@ -413,6 +413,7 @@ internal sealed class Order
 
         RecordShipment(shipment, from, actor, now);
         FollowShipments(now, options);
+        NoteMoney(now, options);
         return true;
     }
 
@@ -490,7 +491,8 @@ internal sealed class Order
     /// <summary>An order without a sale keeps no money: what was captured for it all the same goes back.</summary>
     public void RefundRest(Payment payment, DateTimeOffset now)
     {
-        if (!IsClosed || payment.Refundable <= 0)
+        // What the provider refused it would refuse again: somebody has to look.
+        if (!IsClosed || payment.Refundable <= 0 || RefusedRefund is not null)
         {
             return;
         }
@@ -544,6 +546,68 @@ internal sealed class Order
         return true;
     }
 
+    /// <summary>The latest refund, where the provider refused it.</summary>
+    public Refund? RefusedRefund => _refunds.MaxBy(refund => refund.Number) is { Status: RefundStatus.Failed } refused ? refused : null;
+
+    /// <summary>Asks the provider once more for what it refused, as another refund.</summary>
+    /// <returns>Null where that is not the latest refund, was not refused, or its money has gone back otherwise.</returns>
+    public Refund? RetryRefund(Guid refundId, Actor actor, DateTimeOffset now)
+    {
+        if (RefusedRefund is not { } refused || refused.Id != refundId)
+        {
+            return null;
+        }
+
+        var payment = _payments.Single(payment => payment.Id == refused.PaymentId);
+        if (refused.Amount > payment.Refundable || !Have(refused.Lines, line => line.Quantity - line.Uncharged - line.Refunded))
+        {
+            return null;
+        }
+
+        Process.Unstick();
+        return AddRefund(payment, refused.Lines, refused.Shipping, refused.Amount, refused.Reason, actor, now);
+    }
+
+    /// <summary>Asking again may help: it is stuck, and not because the provider has answered with a refusal.</summary>
+    public bool CanLookAgain => Process.StuckSince is not null && RefusedRefund is null;
+
+    /// <summary>Somebody has seen to what was stuck: everything that is awaited is asked for anew, and at once.</summary>
+    /// <returns>False where <see cref="CanLookAgain"/> is false.</returns>
+    public bool LookAgain(Actor actor, DateTimeOffset now)
+    {
+        if (!CanLookAgain)
+        {
+            return false;
+        }
+
+        Process.Progress(now);
+        LivePayment?.CheckNow(now);
+        Record(TimelineSubject.Process, null, "LookedAgain", now, actor: actor);
+        return true;
+    }
+
+    /// <summary>Notes whether money that is to go back does, so that staff learns of what does not.</summary>
+    public void NoteMoney(DateTimeOffset now, ProcessOptions options)
+    {
+        const string Refused = "The payment provider refused a refund.";
+        const string Kept = "The payment provider has not given money back.";
+
+        if (RefusedRefund is not null)
+        {
+            Process.Stick(Refused, now);
+        }
+        else if (_payments.Any(payment => payment.Checks >= options.StuckAfterChecks
+            && (payment.RefundTotal > payment.RefundedAmount
+                || (IsClosed && (payment.IsOpen || payment.Status is PaymentStatus.Authorized)))))
+        {
+            Process.Stick(Kept, now);
+        }
+        else if (Process.StuckReason is Refused or Kept && _payments.All(payment => payment.NextCheckAt is null || payment.Checks == 0))
+        {
+            Process.Unstick();
+        }
+    }
+
     /// <returns>False while it may still be paid, or is.</returns>
     public bool Expire(DateTimeOffset now) =>
         Status is OrderStatus.Placed && LivePayment is null && Close(OrderStatus.Expired, now, null);
@@ -566,12 +630,20 @@ internal sealed class Order
         if (Status is not OrderStatus.Placed)
         {
             CheckShipping(now, options);
+            NoteMoney(now, options);
             return NextStep.Wait;
         }
 
         if (IsPaid)
         {
-            Process.WaitLonger("Catalog has not answered the claim of the stock.", now, options);
+            const string Reason = "Catalog has not answered the claim of the stock.";
+            if (Process.Attempts >= options.AskAtMost)
+            {
+                Process.GiveUp(Reason, now);
+                return NextStep.Wait;
+            }
+
+            Process.WaitLonger(Reason, now, options);
             return NextStep.AskForClaimAgain;
         }
 
@@ -874,6 +946,7 @@ internal sealed class Order
             builder.HasMany(order => order.Timeline).WithOne().HasForeignKey(entry => entry.OrderId);
             builder.Ignore(order => order.LivePayment);
             builder.Ignore(order => order.RefundableShipping);
+            builder.Ignore(order => order.RefusedRefund);
             builder.HasIndex(order => order.Number).IsUnique();
             // The order desk's list.
             builder.HasIndex(order => new { order.PlacedAt, order.Id }).IsDescending();

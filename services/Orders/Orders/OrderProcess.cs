@@ -49,6 +49,26 @@ internal sealed class OrderProcess
         }
     }
 
+    /// <summary>The budget of questions is used up: nobody looks again by itself.</summary>
+    public void GiveUp(string reason, DateTimeOffset now)
+    {
+        Stick(reason, now);
+        NextCheckAt = null;
+    }
+
+    /// <summary>Staff has to know; what is awaited, and until when, stays as it is.</summary>
+    public void Stick(string reason, DateTimeOffset now)
+    {
+        StuckSince ??= now;
+        StuckReason = reason;
+    }
+
+    public void Unstick()
+    {
+        StuckSince = null;
+        StuckReason = null;
+    }
+
     public void StartClosing(DateTimeOffset now) => ClosingSince ??= now;
 
     public void StopClosing() => ClosingSince = null;

@@ -19,6 +19,12 @@ internal sealed class ProcessOptions
     /// <summary>After so many looks in vain an order is stuck: counted by a metric that alerts, and shown to staff.</summary>
     public int StuckAfter { get; set; } = 4;
 
+    /// <summary>After so many questions in vain about one step Catalog is asked no more until somebody at the order desk says so.</summary>
+    public int AskAtMost { get; set; } = 12;
+
+    /// <summary>After so many questions without news, money that the provider is to give back makes its order stuck.</summary>
+    public int StuckAfterChecks { get; set; } = 8;
+
     /// <summary>A delivered order is completed after this long: the time in which it can be given back.</summary>
     public TimeSpan CompleteAfter { get; set; } = TimeSpan.FromDays(14);
 

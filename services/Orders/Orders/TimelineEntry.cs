@@ -15,6 +15,9 @@ internal enum TimelineSubject
 
     /// <summary>Not a machine: units of some lines were cancelled.</summary>
     Lines,
+
+    /// <summary>Not a machine: somebody at the order desk had a stuck order looked at again.</summary>
+    Process,
 }
 
 /// <summary>One step of one machine, written with it. An order at version n has n entries.</summary>

@@ -200,6 +200,7 @@ internal sealed partial class PaymentReconciler(
             payment.CheckAgain(asked.Hints, error, now, options.Value);
         }
 
+        NoteMoney(order, now);
         await db.SaveChangesAsync(cancellationToken);
     }
 
@@ -270,9 +271,20 @@ internal sealed partial class PaymentReconciler(
                 var order = (await db.LockOrderAsync(asked.OrderId, token))!;
                 var payment = order.Payments.Single(payment => payment.Id == asked.Id);
                 payment.CheckAgain(asked.Hints, Shorten(error, 500), time.GetUtcNow(), options.Value);
+                NoteMoney(order, time.GetUtcNow());
                 await db.SaveChangesAsync(token);
             },
             cancellationToken);
+
+    private void NoteMoney(Order order, DateTimeOffset now)
+    {
+        var was = order.Process.StuckReason;
+        order.NoteMoney(now, processOptions.Value);
+        if (order.Process.StuckReason is { } reason && reason != was)
+        {
+            LogStuck(order.Id, reason);
+        }
+    }
 
     private static string? Shorten(string? text, int length) => text?.Length > length ? text[..length] : text;
 
@@ -284,6 +296,9 @@ internal sealed partial class PaymentReconciler(
 
     [LoggerMessage(LogLevel.Error, "The provider refused refund {RefundId} of order {OrderId}: {Error}")]
     private partial void LogRefundFailed(Guid refundId, Guid orderId, string? error);
+
+    [LoggerMessage(LogLevel.Error, "Order {OrderId} is stuck: {Reason}")]
+    private partial void LogStuck(Guid orderId, string reason);
 
     [LoggerMessage(LogLevel.Error, "Nothing of order {OrderId} was shipped while its money was held; policy: {Policy}")]
     private partial void LogOverdue(Guid orderId, UncapturedPolicy policy);

@@ -70,7 +70,9 @@ public sealed record DeskOrder(
     bool CanCancel,
     bool CanShip,
     bool CanRefund,
-    decimal RefundableShipping);
+    decimal RefundableShipping,
+    bool CanLookAgain,
+    Guid? RefusedRefundId);
 
 /// <summary>What the list of orders is narrowed to; what is null is not.</summary>
 public sealed record DeskFilter(string? Q, string? Status, string? PaymentStatus, bool Stuck)
@@ -119,6 +121,12 @@ internal sealed class DeskClient(HttpClient http, ILogger<DeskClient> logger)
     public Task<Answer<DeskAnswer>> RefundAsync(
         Guid id, IReadOnlyList<ParcelLine> lines, bool shipping, string reason, string key, CancellationToken cancellationToken) =>
         http.PostAsync<DeskAnswer>($"{Root}/{id}/refunds", new { lines, shipping, reason }, key, logger, cancellationToken);
+
+    public Task<Answer<DeskAnswer>> LookAgainAsync(Guid id, string key, CancellationToken cancellationToken) =>
+        http.PostAsync<DeskAnswer>($"{Root}/{id}/look-again", null, key, logger, cancellationToken);
+
+    public Task<Answer<DeskAnswer>> RetryRefundAsync(Guid id, Guid refundId, string key, CancellationToken cancellationToken) =>
+        http.PostAsync<DeskAnswer>($"{Root}/{id}/refunds/{refundId}/retry", null, key, logger, cancellationToken);
 
     /// <param name="lines">None for everything that has not been shipped.</param>
     public Task<Answer<DeskAnswer>> CancelAsync(

@@ -14,6 +14,8 @@ internal static class DeskEndpoints
         orders.MapPost("/shipments/{shipmentId:guid}/delivered", EndShipment.DeliverAsync).WithName("DeliverShipment");
         orders.MapPost("/shipments/{shipmentId:guid}/lost", EndShipment.LoseAsync).WithName("LoseShipment");
         orders.MapPost("/refund", RefundOrder.HandleAsync).WithName(nameof(RefundOrder));
+        orders.MapPost("/look-again", MendOrder.LookAgainAsync).WithName("LookAgain");
+        orders.MapPost("/refunds/{refundId:guid}/retry", MendOrder.RetryRefundAsync).WithName("RetryRefund");
         orders.MapPost("/cancel", CancelAtDesk.HandleAsync).WithName(nameof(CancelAtDesk));
     }
 }

@@ -18,6 +18,23 @@ public sealed partial class Texts
 
     public string Stuck => In("Atascado", "Stuck");
 
+    public string LookAgain => In("Volver a comprobar ahora", "Look again now");
+
+    public string RetryRefund => In("Volver a pedir el reembolso", "Retry the refund");
+
+    /// <param name="reason">As Orders words it.</param>
+    public string StuckReason(string reason) => reason switch
+    {
+        "Catalog has not answered the order for stock." => In("El catálogo no ha contestado si hay existencias.", reason),
+        "Catalog has not answered the claim of the stock." => In("El catálogo no ha contestado si entrega las existencias.", reason),
+        "The payment provider does not close its page." => In("El proveedor de pago no cierra su página.", reason),
+        "The payment provider has not taken the money for the first shipment." =>
+            In("El proveedor de pago no ha cobrado el primer envío.", reason),
+        "The payment provider refused a refund." => In("El proveedor de pago ha rechazado un reembolso.", reason),
+        "The payment provider has not given money back." => In("El proveedor de pago no ha devuelto el dinero.", reason),
+        _ => reason,
+    };
+
     public string NoDeskOrders => In("Ningún pedido", "No orders");
 
     public string NoDeskOrdersText => In("No hay pedidos así.", "There are no orders like that.");
@@ -94,6 +111,8 @@ public sealed partial class Texts
         "delivered" => In("El paquete ha llegado.", "The parcel has arrived."),
         "lost" => In("El paquete se da por perdido.", "The parcel is given up as lost."),
         "refund" => In("El reembolso está en camino.", "The refund is on its way."),
+        "look-again" => In("Se vuelve a comprobar.", "It is being looked at again."),
+        "retry" => In("El reembolso se ha vuelto a pedir.", "The refund has been asked for again."),
         "cancel" => In("Está cancelado.", "It is cancelled."),
         _ => null,
     };

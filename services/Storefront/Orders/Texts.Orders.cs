@@ -143,6 +143,7 @@ public sealed partial class Texts
         "refund_requested" => In("Reembolso en camino", "Refund on its way"),
         "refund_succeeded" => In("Reembolso hecho", "Refund made"),
         "refund_failed" => In("Reembolso no aceptado", "Refund refused"),
+        "process_looked_again" => In("Se ha vuelto a comprobar", "Looked at again"),
         "lines_cancelled" => In("Artículos cancelados", "Items cancelled"),
         "payment_partially_refunded" => In("Reembolsado en parte", "Partly refunded"),
         _ => status.Replace('_', ' '),

@@ -10,6 +10,14 @@ public sealed class ListProductsTests(SeededCatalogApp app)
 
     private readonly HttpClient _client = app.CreateClient();
 
+    [Fact]
+    public async Task An_empty_cursor_is_none()
+    {
+        using var response = await app.CreateClient().GetAsync($"{Path}?cursor=", TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("&sort=price_asc")]

@@ -219,6 +219,29 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public void Without_an_answer_to_its_claim_a_paid_order_is_asked_about_so_often_and_then_by_hand()
+    {
+        var order = Place();
+        order.ReserveStock(_now.AddMinutes(35), _now, _process);
+        var payment = order.Pay("es", _now, _payments);
+        order.Authorize(payment, _now, _process);
+        var asked = 0;
+        var now = _now;
+        while (order.Process.NextCheckAt is { } next)
+        {
+            now = next;
+            asked += order.Check(now, _process) is Order.NextStep.AskForClaimAgain ? 1 : 0;
+        }
+
+        Assert.Equal(_process.AskAtMost, asked);
+        Assert.NotNull(order.Process.StuckSince);
+        Assert.True(order.LookAgain(new Actor("m", "Manager"), now));
+        Assert.Null(order.Process.StuckSince);
+        Assert.Equal(Order.NextStep.AskForClaimAgain, order.Check(now, _process));
+        Assert.False(order.LookAgain(new Actor("m", "Manager"), now));
+    }
+
+    [Fact]
     public void Progress_ends_being_stuck()
     {
         var order = Place();

@@ -45,6 +45,29 @@ public sealed class DeskTests(StorefrontApp app) : IClassFixture<StorefrontApp>
     }
 
     [Fact]
+    public async Task A_stuck_order_says_why_and_can_be_mended()
+    {
+        using var customer = await app.SignInAsync();
+        var id = await ConfirmAsync(customer);
+        using var manager = await app.SignInAsync("order_manager");
+        app.Fake.Orders[id]["process"] = System.Text.Json.Nodes.JsonNode.Parse(
+            """{ "stuckSince": "2026-11-24T10:00:00Z", "stuckReason": "The payment provider refused a refund." }""");
+        var refund = Guid.NewGuid().ToString();
+        app.Fake.Orders[id]["refusedRefundId"] = refund;
+
+        var page = await manager.GetAsync($"/desk/orders/{id}");
+        Assert.Contains("ha rechazado un reembolso", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("look-again", page.Html, StringComparison.Ordinal);
+        page = await manager.SubmitAsync(page, $"/desk/orders/{id}/refunds/{refund}/retry");
+        Assert.Contains("se ha vuelto a pedir", page.Html, StringComparison.Ordinal);
+        Assert.Equal(refund, (string?)app.Fake.Orders[id]["asked"]);
+
+        app.Fake.Orders[id]["canLookAgain"] = true;
+        page = await manager.SubmitAsync(await manager.GetAsync($"/desk/orders/{id}"), $"/desk/orders/{id}/look-again");
+        Assert.Contains("Se vuelve a comprobar.", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Units_are_cancelled_with_a_reason()
     {
         using var customer = await app.SignInAsync();

@@ -1,0 +1,20 @@
+using Ecommerce.Storefront.Services;
+using Ecommerce.Storefront.Site;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Ecommerce.Storefront.Desk;
+
+/// <summary>What is done about an order that does not get on by itself.</summary>
+internal static class MendOrder
+{
+    public static async Task<SeeOther> LookAgainAsync(
+        Guid id, [FromForm] string? key, DeskClient desk, CancellationToken cancellationToken) =>
+        BackTo(id, "look-again", await desk.LookAgainAsync(id, Forms.Key(key), cancellationToken));
+
+    public static async Task<SeeOther> RetryRefundAsync(
+        Guid id, Guid refundId, [FromForm] string? key, DeskClient desk, CancellationToken cancellationToken) =>
+        BackTo(id, "retry", await desk.RetryRefundAsync(id, refundId, Forms.Key(key), cancellationToken));
+
+    private static SeeOther BackTo(Guid id, string step, Answer<DeskAnswer> answer) =>
+        new($"/desk/orders/{id}?{(answer.Value is not null ? $"done={step}" : answer.IsUnavailable ? "failed=1" : "refused=1")}");
+}
