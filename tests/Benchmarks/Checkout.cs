@@ -9,28 +9,39 @@ namespace Ecommerce.Benchmarks;
 internal sealed class Checkout : IDisposable
 {
     private readonly Person[] _people;
-    private readonly IReadOnlyList<string> _skus;
+    private readonly string[][] _skus;
+    private readonly string[] _wanted;
     private readonly HttpClient _orders;
     private readonly int[] _rounds;
 
-    private Checkout(Person[] people, IReadOnlyList<string> skus, Uri orders)
+    private Checkout(Person[] people, string[][] skus, Uri orders)
     {
         _people = people;
         _skus = skus;
+        _wanted = [.. skus.Select(own => own[0])];
         _rounds = new int[people.Length];
         _orders = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = orders };
     }
 
-    public static async Task<Checkout> OpenAsync(RunningShop shop, int customers, IReadOnlyList<string> skus)
+    /// <param name="shop">Where they shop.</param>
+    /// <param name="customers">How many.</param>
+    /// <param name="skus">What there is to be more of than any run can order.</param>
+    /// <param name="skusOf">What is in a customer's cart; three lines each, as in the statements that pgbench runs, by default.</param>
+    public static async Task<Checkout> OpenAsync(
+        RunningShop shop, int customers, IReadOnlyList<string> skus, Func<int, string[]>? skusOf = null)
     {
-        var checkout = new Checkout(await Task.WhenAll(Enumerable.Range(0, customers).Select(_ => Person.RegisterAsync(shop))), skus, shop.Orders);
+        skusOf ??= customer => [.. skus.Skip(3 * customer).Take(3)];
+        var people = new Person[customers];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, customers),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (customer, _) => people[customer] = await Person.RegisterAsync(shop));
+        var checkout = new Checkout(people, [.. Enumerable.Range(0, customers).Select(skusOf)], shop.Orders);
 
         await FillShelvesAsync(await shop.ConnectionStringAsync("catalogdb"), skus);
-
-        // Three lines, as in the statements that pgbench runs.
         for (var customer = 0; customer < customers; customer++)
         {
-            foreach (var sku in checkout.SkusOf(customer))
+            foreach (var sku in checkout._skus[customer])
             {
                 await checkout.PutAsync(customer, sku, 1);
             }
@@ -44,11 +55,23 @@ internal sealed class Checkout : IDisposable
     public async Task<bool> PlaceAsync(int customer)
     {
         var quantity = 1 + (++_rounds[customer] % 2);
-        if (!await PutAsync(customer, SkusOf(customer).First(), quantity))
-        {
-            return false;
-        }
+        return await PutAsync(customer, _skus[customer][0], quantity) && await OrderAsync(customer);
+    }
 
+    /// <summary>Has nothing but <paramref name="sku"/> in the cart, and orders it; as many requests whether it was there before or not.</summary>
+    /// <inheritdoc cref="PlaceAsync(int)"/>
+    public async Task<bool> PlaceAsync(int customer, string sku)
+    {
+        var before = _wanted[customer];
+        _wanted[customer] = sku;
+        return (before == sku
+                ? await PutAsync(customer, sku, 2) && await PutAsync(customer, sku, 1)
+                : await PutAsync(customer, sku, 1) && await PutAsync(customer, before, 0))
+            && await OrderAsync(customer);
+    }
+
+    private async Task<bool> OrderAsync(int customer)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders")
         {
             Content = JsonContent.Create(new
@@ -83,8 +106,6 @@ internal sealed class Checkout : IDisposable
         };
         await command.ExecuteNonQueryAsync();
     }
-
-    private IEnumerable<string> SkusOf(int customer) => _skus.Skip(3 * customer).Take(3);
 
     private async Task<bool> PutAsync(int customer, string sku, int quantity)
     {

@@ -12,9 +12,23 @@ internal static partial class Machine
     public static string Load => File.ReadAllText("/proc/loadavg").Split(' ')[0];
 
     /// <summary>CPU seconds that the shop's processes have used, the harness itself not counted.</summary>
-    public static double CpuSeconds() => Processes.Descendants().Sum(process =>
+    public static double CpuSeconds() => CpuByProgram().Values.Sum();
+
+    /// <summary>The same by program.</summary>
+    public static IReadOnlyDictionary<string, double> CpuByProgram() => Processes.Descendants()
+        .GroupBy(process => Name(process.Command), process => CpuSecondsOf(process.Id))
+        .ToDictionary(program => program.Key, program => program.Sum());
+
+    /// <summary>What each program took since <paramref name="before"/> for one of <paramref name="count"/> things, in milliseconds; the largest first.</summary>
+    public static string CpuSince(IReadOnlyDictionary<string, double> before, long count) => string.Join(", ", CpuByProgram()
+        .Select(program => (program.Key, Each: (program.Value - before.GetValueOrDefault(program.Key)) * 1000 / Math.Max(1, count)))
+        .Where(program => program.Each >= 0.05)
+        .OrderByDescending(program => program.Each)
+        .Select(program => string.Create(CultureInfo.InvariantCulture, $"{program.Key} {program.Each:0.0}")));
+
+    private static double CpuSecondsOf(int processId)
     {
-        var status = Read($"/proc/{process.Id}/stat");
+        var status = Read($"/proc/{processId}/stat");
         if (status.Length == 0)
         {
             return 0;
@@ -22,7 +36,7 @@ internal static partial class Machine
 
         var fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
         return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
-    });
+    }
 
     /// <summary>Proportional set size by program, in MiB: shared pages are counted once.</summary>
     public static IReadOnlyList<(string Program, double MiB)> ProportionalSetSizes() =>
