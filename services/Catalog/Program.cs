@@ -18,6 +18,7 @@ builder.AddMessaging<CatalogDbContext>("catalog")
     .Handle<OrderPaymentAuthorized, ClaimStockWhenPaymentAuthorized>()
     .Handle<OrderClosed, ReleaseStockWhenOrderClosed>()
     .Handle<OrderLinesCancelled, ReturnStockWhenOrderLinesCancelled>()
+    .Handle<ReturnInspected, RestockWhenReturnInspected>()
     .Handle<ProductChanged, EvictListsWhenProductChanged>();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi();

@@ -1,7 +1,9 @@
+using System.Linq.Expressions;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Carts;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Returns;
 using Ecommerce.Orders.Shipments;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,18 +25,31 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
 
     public DbSet<Shipment> Shipments => Set<Shipment>();
 
+    public DbSet<Return> Returns => Set<Return>();
+
     public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
 
     /// <summary>
-    /// The order with its process, payments, refunds and shipments, locked until the transaction ends: whatever changes an order waits its turn here.
+    /// The order with its process, payments, refunds, shipments and returns, locked until the transaction ends: whatever changes an order waits its turn here.
     /// The lock is a statement of its own, since a statement that had to wait would still read the other tables as they were before.
     /// </summary>
     public async Task<Order?> LockOrderAsync(Guid id, CancellationToken cancellationToken)
     {
         await Database.ExecuteSqlAsync($"SELECT 1 FROM orders WHERE id = {id} FOR UPDATE", cancellationToken);
         return await Orders.Include(order => order.Process).Include(order => order.Payments)
-            .Include(order => order.Refunds).Include(order => order.Shipments).AsSingleQuery()
+            .Include(order => order.Refunds).Include(order => order.Shipments).Include(order => order.Returns).AsSingleQuery()
             .FirstOrDefaultAsync(order => order.Id == id, cancellationToken);
+    }
+
+    /// <summary>A return of such an order, with the order locked as by <see cref="LockOrderAsync"/>; null where there is none.</summary>
+    public async Task<(Order Order, Return Return)?> LockReturnAsync(
+        Guid id, Expression<Func<Order, bool>> of, CancellationToken cancellationToken)
+    {
+        var orderId = await Orders.Where(of).Where(order => order.Returns.Any(back => back.Id == id))
+            .Select(order => (Guid?)order.Id).FirstOrDefaultAsync(cancellationToken);
+        return orderId is not null && await LockOrderAsync(orderId.Value, cancellationToken) is { } order
+            ? (order, order.Returns.Single(back => back.Id == id))
+            : null;
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -46,6 +61,7 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
         modelBuilder.ApplyConfiguration(new TimelineEntry.Configuration());
         modelBuilder.ApplyConfiguration(new Payment.Configuration());
         modelBuilder.ApplyConfiguration(new Refund.Configuration());
+        modelBuilder.ApplyConfiguration(new Return.Configuration());
         modelBuilder.ApplyConfiguration(new Shipment.Configuration());
         modelBuilder.ApplyConfiguration(new ProviderEvent.Configuration());
     }

@@ -18,6 +18,7 @@ internal sealed class OrdersTelemetry
     private readonly Histogram<double> _confirmDuration;
     private readonly Counter<long> _uncaptured;
     private readonly Counter<long> _refunded;
+    private readonly Counter<long> _returns;
     private long _stuck;
 
     public OrdersTelemetry(IMeterFactory meters)
@@ -31,6 +32,7 @@ internal sealed class OrdersTelemetry
         _uncaptured = meter.CreateCounter<long>(
             "ecommerce.payments.uncaptured", "{payment}", "Money held that nobody captured in time, by what became of it: alert on any.");
         _refunded = meter.CreateCounter<long>("ecommerce.payments.refunds", "{refund}", "Refunds that the provider answered, by outcome.");
+        _returns = meter.CreateCounter<long>("ecommerce.returns", "{return}", "Steps of returns, by the status they led to.");
         _acceptDuration = meter.CreateHistogram<double>(
             "ecommerce.orders.accept.duration", "s", "From the request to the committed order.");
         _confirmDuration = meter.CreateHistogram<double>(
@@ -58,6 +60,8 @@ internal sealed class OrdersTelemetry
     public void Uncaptured(string outcome) => _uncaptured.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Refunded(string outcome) => _refunded.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Returned(string status) => _returns.Add(1, new KeyValuePair<string, object?>("status", status));
 
     public void Stuck(long count) => Interlocked.Exchange(ref _stuck, count);
 }

@@ -8,6 +8,7 @@ using Ecommerce.Orders.Desk;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
 using Ecommerce.Orders.Pricing;
+using Ecommerce.Orders.Returns;
 using Ecommerce.ServiceDefaults;
 using Grpc.Net.Client.Web;
 
@@ -33,6 +34,7 @@ builder.Services.AddScoped<CatalogClient>();
 
 builder.Services.AddOptions<PricingOptions>().BindConfiguration(PricingOptions.Section);
 builder.Services.AddOptions<ProcessOptions>().BindConfiguration(ProcessOptions.Section);
+builder.Services.AddOptions<ReturnOptions>().BindConfiguration(ReturnOptions.Section);
 builder.Services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section)
     .ValidateDataAnnotations()
     .Validate<IConfiguration>(
@@ -64,6 +66,7 @@ app.MapCarts();
 app.MapOrders();
 app.MapPayments();
 app.MapDesk();
+app.MapReturns();
 app.MapMessagingAdmin();
 await app.RunAsync();
 return 0;

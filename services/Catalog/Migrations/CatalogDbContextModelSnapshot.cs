@@ -546,6 +546,10 @@ namespace Ecommerce.Catalog.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("reserved_change");
 
+                    b.Property<Guid?>("ReturnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("return_id");
+
                     b.Property<string>("Sku")
                         .IsRequired()
                         .HasMaxLength(64)

@@ -87,16 +87,37 @@ internal static class StockLedger
     /// back in all: what the ledger has of it already is not put back again.
     /// </summary>
     /// <returns>Units returned.</returns>
-    public static async Task<int> ReturnLinesAsync(
-        this CatalogDbContext db, Guid orderId, IReadOnlyList<SkuQuantity> cancelled, DateTimeOffset now, CancellationToken cancellationToken)
+    public static Task<int> ReturnLinesAsync(
+        this CatalogDbContext db, Guid orderId, IReadOnlyList<SkuQuantity> cancelled, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.PutBackAsync(orderId, null, cancelled, now, cancellationToken);
+
+    /// <summary>The same for what a customer gave back: as much as <paramref name="restocked"/> says in all for this return.</summary>
+    /// <returns>Units returned.</returns>
+    public static Task<int> RestockAsync(
+        this CatalogDbContext db,
+        Guid orderId,
+        Guid returnId,
+        IReadOnlyList<SkuQuantity> restocked,
+        DateTimeOffset now,
+        CancellationToken cancellationToken) =>
+        db.PutBackAsync(orderId, returnId, restocked, now, cancellationToken);
+
+    private static async Task<int> PutBackAsync(
+        this CatalogDbContext db,
+        Guid orderId,
+        Guid? returnId,
+        IReadOnlyList<SkuQuantity> units,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
-        var (skus, quantities) = Columns(cancelled);
+        var (skus, quantities) = Columns(units);
         var levels = await db.LockStockAsync(skus, cancellationToken);
         var lines = await db.Database.SqlQuery<Line>(
             $"""
             SELECT wanted.sku, least(r.quantity, wanted.quantity - coalesce((
                 SELECT sum(m.on_hand_change) FROM stock_movements m
-                WHERE m.order_id = {orderId} AND m.sku = wanted.sku AND m.kind = 'returned'), 0))::int AS quantity
+                WHERE m.order_id = {orderId} AND m.sku = wanted.sku AND m.kind = 'returned'
+                    AND m.return_id IS NOT DISTINCT FROM {returnId}::uuid), 0))::int AS quantity
             FROM unnest({skus}, {quantities}) AS wanted (sku, quantity)
             JOIN stock_reservations r ON r.order_id = {orderId} AND r.sku = wanted.sku AND r.status = 'claimed'
             """).ToListAsync(cancellationToken);
@@ -118,8 +139,8 @@ internal static class StockLedger
                     quantity = CASE WHEN r.quantity > returned.quantity THEN r.quantity - returned.quantity ELSE r.quantity END
                 FROM returned WHERE r.order_id = {orderId} AND r.sku = returned.sku AND r.status = 'claimed'
             ), movements AS (
-                INSERT INTO stock_movements (sku, order_id, kind, on_hand_change, reserved_change, at)
-                SELECT sku, {orderId}, 'returned', quantity, 0, {now} FROM returned
+                INSERT INTO stock_movements (sku, order_id, return_id, kind, on_hand_change, reserved_change, at)
+                SELECT sku, {orderId}, {returnId}::uuid, 'returned', quantity, 0, {now} FROM returned
             )
             UPDATE stock_items s SET on_hand = s.on_hand + returned.quantity FROM returned WHERE s.sku = returned.sku
             """,

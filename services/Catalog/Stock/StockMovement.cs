@@ -21,7 +21,7 @@ internal enum StockMovementKind
     /// <summary>Taken off the shelf for a paid order.</summary>
     Claimed,
 
-    /// <summary>Put back on the shelf: a paid order was closed.</summary>
+    /// <summary>Put back on the shelf: a paid order was closed, units of it were cancelled, or a customer gave them back.</summary>
     Returned,
 }
 
@@ -39,6 +39,9 @@ internal sealed class StockMovement
     public required string Sku { get; init; }
 
     public Guid? OrderId { get; private init; }
+
+    /// <summary>The customer's return that brought the units back; null for everything else.</summary>
+    public Guid? ReturnId { get; private init; }
 
     public StockMovementKind Kind { get; private init; }
 

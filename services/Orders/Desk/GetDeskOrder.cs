@@ -2,6 +2,7 @@ using Ecommerce.Contracts;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
 using Ecommerce.Orders.Pricing;
+using Ecommerce.Orders.Returns;
 using Ecommerce.Orders.Shipments;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +40,7 @@ internal static class GetDeskOrder
         IReadOnlyList<PaymentAttempt> Payments,
         IReadOnlyList<Parcel> Shipments,
         IReadOnlyList<Repayment> Refunds,
+        IReadOnlyList<ReturnItem> Returns,
         IReadOnlyList<Step> Timeline,
         bool CanCancel,
         bool CanShip,
@@ -48,7 +50,7 @@ internal static class GetDeskOrder
         Guid? RefusedRefundId);
 
     /// <param name="Open">Units that can still be shipped, or cancelled.</param>
-    /// <param name="Refundable">Units whose money can be paid back.</param>
+    /// <param name="Refundable">Units whose money can be paid back; not those in a return, which are paid back there.</param>
     public sealed record Line(
         string Sku,
         string Name,
@@ -115,7 +117,7 @@ internal static class GetDeskOrder
     {
         var order = await db.Orders.AsNoTracking()
             .Include(order => order.Process).Include(order => order.Payments).Include(order => order.Refunds)
-            .Include(order => order.Shipments).Include(order => order.Timeline)
+            .Include(order => order.Shipments).Include(order => order.Returns).Include(order => order.Timeline)
             .AsSplitQuery().FirstOrDefaultAsync(order => order.Id == id, cancellationToken);
         if (order is null)
         {
@@ -136,7 +138,7 @@ internal static class GetDeskOrder
             order.Email,
             order.Language,
             order.ShippingAddress,
-            [.. order.Lines.Select(ToLine)],
+            [.. order.Lines.Select(line => ToLine(line, order))],
             order.Subtotal,
             order.Discount,
             order.ShippingOption ?? ShippingTable.Standard,
@@ -150,17 +152,18 @@ internal static class GetDeskOrder
             [.. order.Payments.OrderBy(payment => payment.Attempt).Select(ToAttempt)],
             [.. order.Shipments.OrderBy(shipment => shipment.Number).Select(ToParcel)],
             [.. order.Refunds.OrderBy(refund => refund.Number).Select(ToRepayment)],
+            [.. order.Returns.OrderBy(back => back.RequestedAt).Select(ReturnItem.From)],
             [.. order.Timeline.OrderBy(entry => entry.Version)
                 .Select(entry => new Step(entry.ToStatus(), entry.At, entry.Note, entry.ActorName))],
             order.CanCancel || hasOpen,
             hasOpen,
-            canRefund && (order.RefundableShipping > 0 || order.Lines.Any(line => line.Refundable > 0)),
+            canRefund && (order.RefundableShipping > 0 || order.Lines.Any(line => order.RefundableApart(line) > 0)),
             canRefund ? order.RefundableShipping : 0,
             order.CanLookAgain,
             order.RefusedRefund?.Id));
     }
 
-    private static Line ToLine(OrderLine line) => new(
+    private static Line ToLine(OrderLine line, Order order) => new(
         line.Sku,
         line.Name,
         line.VariantName,
@@ -173,7 +176,7 @@ internal static class GetDeskOrder
         line.Cancelled,
         line.Refunded,
         line.Open,
-        line.Refundable);
+        order.RefundableApart(line));
 
     private static PaymentAttempt ToAttempt(Payment payment) => new(
         payment.Id,

@@ -503,6 +503,10 @@ namespace Ecommerce.Orders.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("refund_id");
 
+                    b.Property<Guid?>("ReturnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("return_id");
+
                     b.Property<Guid?>("ShipmentId")
                         .HasColumnType("uuid")
                         .HasColumnName("shipment_id");
@@ -793,6 +797,75 @@ namespace Ecommerce.Orders.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Ecommerce.Orders.Returns.Return", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("comment");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lines");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_id");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_returns");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_returns_number");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_returns_order_id");
+
+                    b.HasIndex("RefundId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_returns_refund_id");
+
+                    b.HasIndex("RequestedAt", "Id")
+                        .HasDatabaseName("ix_returns_requested_at_id");
+
+                    b.ToTable("returns", (string)null);
+                });
+
             modelBuilder.Entity("Ecommerce.Orders.Shipments.Shipment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -899,6 +972,21 @@ namespace Ecommerce.Orders.Migrations
                         .HasConstraintName("fk_refunds_payments_payment_id");
                 });
 
+            modelBuilder.Entity("Ecommerce.Orders.Returns.Return", b =>
+                {
+                    b.HasOne("Ecommerce.Orders.Orders.Order", null)
+                        .WithMany("Returns")
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_returns_orders_order_id");
+
+                    b.HasOne("Ecommerce.Orders.Payments.Refund", null)
+                        .WithMany()
+                        .HasForeignKey("RefundId")
+                        .HasConstraintName("fk_returns_refunds_refund_id");
+                });
+
             modelBuilder.Entity("Ecommerce.Orders.Shipments.Shipment", b =>
                 {
                     b.HasOne("Ecommerce.Orders.Orders.Order", null)
@@ -917,6 +1005,8 @@ namespace Ecommerce.Orders.Migrations
                         .IsRequired();
 
                     b.Navigation("Refunds");
+
+                    b.Navigation("Returns");
 
                     b.Navigation("Shipments");
 

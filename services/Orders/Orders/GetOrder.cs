@@ -2,16 +2,20 @@ using System.Security.Claims;
 using Ecommerce.Contracts;
 using Ecommerce.Orders.Payments;
 using Ecommerce.Orders.Pricing;
+using Ecommerce.Orders.Returns;
 using Ecommerce.Orders.Shipments;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Ecommerce.Orders.Orders;
 
 internal static class GetOrder
 {
     /// <param name="ExpiresAt">Until when it can be paid; null while it cannot.</param>
+    /// <param name="Returnable">Units that can be given back now.</param>
+    /// <param name="ReturnUntil">The first moment at which they cannot any more; null while parcels are on their way.</param>
     /// <param name="Decline">Why the last card was refused; null once another was accepted.</param>
     public sealed record Response(
         Guid Id,
@@ -36,6 +40,9 @@ internal static class GetOrder
         string Email,
         IReadOnlyList<Parcel> Shipments,
         IReadOnlyList<Repayment> Refunds,
+        IReadOnlyList<ReturnItem> Returns,
+        IReadOnlyList<SkuQuantity> Returnable,
+        DateTimeOffset? ReturnUntil,
         IReadOnlyList<Step> Timeline,
         bool CanPay,
         bool CanCancel,
@@ -65,7 +72,12 @@ internal static class GetOrder
     public sealed record Decline(string Code, string? Message);
 
     public static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
-        Guid id, ClaimsPrincipal user, OrdersDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        Guid id,
+        ClaimsPrincipal user,
+        OrdersDbContext db,
+        TimeProvider time,
+        IOptions<ReturnOptions> options,
+        CancellationToken cancellationToken)
     {
         var customerId = user.Subject();
         var now = time.GetUtcNow();
@@ -107,6 +119,10 @@ internal static class GetOrder
         }
 
         var order = found.Order;
+        var sent = found.Shipments.Count == 0
+            ? null
+            : await db.Orders.AsNoTracking().Include(sent => sent.Shipments).Include(sent => sent.Returns).AsSingleQuery()
+                .FirstAsync(sent => sent.Id == id, cancellationToken);
         return TypedResults.Ok(new Response(
             order.Id,
             order.Number,
@@ -130,6 +146,11 @@ internal static class GetOrder
             order.Email,
             found.Shipments,
             found.Refunds,
+            [.. sent?.Returns.OrderBy(back => back.RequestedAt).Select(ReturnItem.From) ?? []],
+            sent is null || now >= sent.ReturnUntil(options.Value)
+                ? []
+                : [.. sent.Lines.Select(line => new SkuQuantity(line.Sku, sent.Returnable(line))).Where(units => units.Quantity > 0)],
+            sent?.ReturnUntil(options.Value),
             [.. found.Timeline.Where(IsForCustomers).Select(entry => new Step(entry.ToStatus(), entry.At, ToNote(entry, customerId)))],
             order.CanPay(now) is Order.PaymentRefusal.None,
             order.CanCancel,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ecommerce.Contracts;
 using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Returns;
 using Ecommerce.Orders.Shipments;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -11,7 +12,7 @@ namespace Ecommerce.Orders.Orders;
 /// What a customer has bought, or wants to. Three machines move beside each other (order, stock, payment); each step is written
 /// into the timeline with it. Events that come late, twice or in another order find a machine that has moved on, and change nothing.
 /// </summary>
-internal sealed class Order
+internal sealed partial class Order
 {
     private readonly List<Payment> _payments = [];
     private readonly List<Refund> _refunds = [];
@@ -414,6 +415,7 @@ internal sealed class Order
         RecordShipment(shipment, from, actor, now);
         FollowShipments(now, options);
         NoteMoney(now, options);
+        EndIfLost(now);
         return true;
     }
 
@@ -468,24 +470,35 @@ internal sealed class Order
     public decimal RefundableShipping =>
         ShippingPaid - _refunds.Where(refund => refund.Status is not RefundStatus.Failed).Sum(refund => refund.Shipping);
 
-    public Refusal CanRefund(IReadOnlyList<SkuQuantity> units, bool withShipping) =>
+    /// <param name="units">One entry for each SKU.</param>
+    /// <param name="withShipping">Whether shipping goes back too, all that has not yet.</param>
+    /// <param name="deduction">What is held back of the price.</param>
+    /// <param name="goods">The return that it is for; null for money apart from returns.</param>
+    public Refusal CanRefund(IReadOnlyList<SkuQuantity> units, bool withShipping, decimal deduction = 0, Return? goods = null) =>
         IsClosed || LivePayment is not { IsCaptured: true } payment ? Refusal.NotNow
-        : !Have(units, line => line.Refundable) || (withShipping && RefundableShipping <= 0) ? Refusal.TooMany
-        : PriceOf(units) + (withShipping ? RefundableShipping : 0) is var amount && (amount <= 0 || amount > payment.Refundable)
+        : !Have(units, line => RefundableIn(line, goods)) || (withShipping && RefundableShipping <= 0) ? Refusal.TooMany
+        : PriceOf(units) + (withShipping ? RefundableShipping : 0) - deduction is var amount && (amount <= 0 || amount > payment.Refundable)
             ? Refusal.TooMany
         : Refusal.None;
 
     /// <summary>Money back for units, for shipping, or both; call only where <see cref="CanRefund"/> finds no reason not to.</summary>
+    /// <inheritdoc cref="CanRefund"/>
     public Refund RequestRefund(
-        IReadOnlyList<SkuQuantity> units, bool withShipping, string reason, Actor actor, DateTimeOffset now)
+        IReadOnlyList<SkuQuantity> units,
+        bool withShipping,
+        string reason,
+        Actor actor,
+        DateTimeOffset now,
+        decimal deduction = 0,
+        Return? goods = null)
     {
-        if (CanRefund(units, withShipping) is not Refusal.None)
+        if (CanRefund(units, withShipping, deduction, goods) is not Refusal.None)
         {
             throw new InvalidOperationException($"Order {Id} cannot pay that back.");
         }
 
         var shipping = withShipping ? RefundableShipping : 0;
-        return AddRefund(LivePayment!, units, shipping, PriceOf(units) + shipping, reason, actor, now);
+        return AddRefund(LivePayment!, units, shipping, PriceOf(units) + shipping - deduction, reason, actor, now);
     }
 
     /// <summary>An order without a sale keeps no money: what was captured for it all the same goes back.</summary>
@@ -528,6 +541,8 @@ internal sealed class Order
             payment.RefundedAmount == payment.CapturedAmount ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
             now,
             ToNote(payment.RefundedAmount));
+        FollowRefund(refund, now);
+        EndIfLost(now);
         return true;
     }
 
@@ -543,6 +558,7 @@ internal sealed class Order
         _payments.Single(payment => payment.Id == refund.PaymentId).RefundFailed(refund.Amount);
         Change(refund.Lines, (line, quantity) =>
             line with { Refunded = line.Refunded - quantity, Settled = line.GivenBack - refund.PriceOf(line, quantity) });
+        FollowRefund(refund, now);
         return true;
     }
 
@@ -550,7 +566,7 @@ internal sealed class Order
     public Refund? RefusedRefund => _refunds.MaxBy(refund => refund.Number) is { Status: RefundStatus.Failed } refused ? refused : null;
 
     /// <summary>Asks the provider once more for what it refused, as another refund.</summary>
-    /// <returns>Null where that is not the latest refund, was not refused, or its money has gone back otherwise.</returns>
+    /// <returns>Null where that is not the latest refund, was not refused, or its money goes back otherwise.</returns>
     public Refund? RetryRefund(Guid refundId, Actor actor, DateTimeOffset now)
     {
         if (RefusedRefund is not { } refused || refused.Id != refundId)
@@ -559,7 +575,9 @@ internal sealed class Order
         }
 
         var payment = _payments.Single(payment => payment.Id == refused.PaymentId);
-        if (refused.Amount > payment.Refundable || !Have(refused.Lines, line => line.Quantity - line.Uncharged - line.Refunded))
+        // The money of units in a return goes back there.
+        if (refused.Amount > payment.Refundable
+            || !Have(refused.Lines, line => line.Quantity - line.Uncharged - line.Refunded - (line.Refundable - RefundableApart(line))))
         {
             return null;
         }
@@ -718,7 +736,12 @@ internal sealed class Order
     {
         if (Status is OrderStatus.Delivered)
         {
-            if (now >= DeliveredAt + options.CompleteAfter && Move(OrderStatus.Completed, now))
+            if (_returns.Any(back => back.IsLive))
+            {
+                // Its end wakes the saga.
+                Process.Progress(null);
+            }
+            else if (now >= DeliveredAt + options.CompleteAfter && Move(OrderStatus.Completed, now))
             {
                 Process.Progress(null);
             }
@@ -885,7 +908,8 @@ internal sealed class Order
         string? note = null,
         Guid? shipmentId = null,
         Guid? refundId = null,
-        Actor? actor = null)
+        Actor? actor = null,
+        Guid? returnId = null)
     {
         Version++;
         _timeline.Add(new TimelineEntry
@@ -896,6 +920,7 @@ internal sealed class Order
             PaymentId = paymentId,
             ShipmentId = shipmentId,
             RefundId = refundId,
+            ReturnId = returnId,
             From = from,
             To = to,
             At = at,
@@ -942,6 +967,7 @@ internal sealed class Order
             builder.HasOne(order => order.Process).WithOne().HasForeignKey<OrderProcess>(process => process.OrderId);
             builder.HasMany(order => order.Payments).WithOne().HasForeignKey(payment => payment.OrderId);
             builder.HasMany(order => order.Refunds).WithOne().HasForeignKey(refund => refund.OrderId);
+            builder.HasMany(order => order.Returns).WithOne().HasForeignKey(back => back.OrderId);
             builder.HasMany(order => order.Shipments).WithOne().HasForeignKey(shipment => shipment.OrderId);
             builder.HasMany(order => order.Timeline).WithOne().HasForeignKey(entry => entry.OrderId);
             builder.Ignore(order => order.LivePayment);

@@ -7,9 +7,10 @@ internal static class OrderNumber
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-    public static string New()
+    /// <param name="prefix">What kind of thing it names: an order, or a return.</param>
+    public static string New(string prefix = "EC")
     {
         var letters = RandomNumberGenerator.GetString(Alphabet, 10);
-        return $"EC-{letters[..5]}-{letters[5..]}";
+        return $"{prefix}-{letters[..5]}-{letters[5..]}";
     }
 }

@@ -39,11 +39,12 @@ internal enum StockStatus
 
 internal static class OrderMachine
 {
+    /// <summary>An order is completed without having been delivered where all its parcels were lost and paid back.</summary>
     public static readonly Transitions<OrderStatus> Order = new(
         (OrderStatus.Placed, [OrderStatus.Confirmed, OrderStatus.Rejected, OrderStatus.Expired, OrderStatus.Cancelled]),
         (OrderStatus.Confirmed, [OrderStatus.PartiallyShipped, OrderStatus.Shipped, OrderStatus.Cancelled]),
         (OrderStatus.PartiallyShipped, [OrderStatus.Shipped]),
-        (OrderStatus.Shipped, [OrderStatus.Delivered]),
+        (OrderStatus.Shipped, [OrderStatus.Delivered, OrderStatus.Completed]),
         (OrderStatus.Delivered, [OrderStatus.Completed]));
 
     /// <summary>A claim may come after the reservation has run out: Catalog then sets the stock aside again by itself.</summary>

@@ -25,8 +25,11 @@ internal sealed class ProcessOptions
     /// <summary>After so many questions without news, money that the provider is to give back makes its order stuck.</summary>
     public int StuckAfterChecks { get; set; } = 8;
 
-    /// <summary>A delivered order is completed after this long: the time in which it can be given back.</summary>
-    public TimeSpan CompleteAfter { get; set; } = TimeSpan.FromDays(14);
+    /// <summary>
+    /// A delivered order is completed after this long, unless something of it is being given back: a day more than the time for
+    /// asking for that, whose last day counts to its end.
+    /// </summary>
+    public TimeSpan CompleteAfter { get; set; } = TimeSpan.FromDays(15);
 
     /// <summary>How often due orders are looked for.</summary>
     public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(1);

@@ -12,6 +12,7 @@ internal enum TimelineSubject
     Payment,
     Shipment,
     Refund,
+    Return,
 
     /// <summary>Not a machine: units of some lines were cancelled.</summary>
     Lines,
@@ -36,6 +37,8 @@ internal sealed class TimelineEntry
     public Guid? ShipmentId { get; init; }
 
     public Guid? RefundId { get; init; }
+
+    public Guid? ReturnId { get; init; }
 
     /// <summary>Null for the first step of a machine.</summary>
     public string? From { get; init; }

@@ -218,6 +218,11 @@ internal sealed partial class PaymentReconciler(
         if (answer is { Status: RefundStatus.Succeeded, ProviderId: { } providerId } && order.SucceedRefund(refund, providerId, now))
         {
             telemetry.Refunded("succeeded");
+            if (order.Returns.FirstOrDefault(paid => paid.RefundId == refund.Id) is { } paid)
+            {
+                db.Publish(order.ToReturnRefunded(paid, refund));
+                telemetry.Returned("refunded");
+            }
         }
         else if (answer.Status is RefundStatus.Failed
             && order.FailRefund(refund, answer.ProviderId, Shorten(answer.Error, 500) ?? "refused", now))

@@ -321,6 +321,47 @@ public sealed class StockTests(CatalogApp app)
             db.Database.ExecuteSqlAsync($"UPDATE stock_items SET on_hand = -1 WHERE sku = {sku}", Token)));
     }
 
+    [Fact]
+    public async Task What_customers_give_back_returns_to_the_shelf_once_for_each_return_beside_what_was_cancelled()
+    {
+        var product = await app.AddProductAsync(5);
+        var sku = product.Variants[0].Sku;
+        var order = new Order([new SkuQuantity(sku, 5)]);
+        await PlaceAsync(order);
+        await AuthorizeAsync(order);
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+
+        await RestockAsync(order, second, new SkuQuantity(sku, 1));
+        await CancelLinesAsync(order, new SkuQuantity(sku, 1));
+        await Task.WhenAll(RestockAsync(order, first, new SkuQuantity(sku, 2)), RestockAsync(order, first, new SkuQuantity(sku, 2)));
+        await RestockAsync(order, second, new SkuQuantity(sku, 1));
+        await CancelLinesAsync(order, new SkuQuantity(sku, 1));
+        await RestockAsync(order, Guid.NewGuid());
+
+        Assert.Equal((4, 0), await app.InScopeAsync(async db =>
+        {
+            var item = await db.Set<StockItem>().SingleAsync(item => item.Sku == sku, Token);
+            return (item.OnHand, item.Reserved);
+        }));
+        Assert.Equal([1, 1, 2], (await app.InScopeAsync(db => db.Set<StockMovement>()
+            .Where(movement => movement.Sku == sku && movement.Kind == StockMovementKind.Returned)
+            .Select(movement => movement.OnHandChange).ToListAsync(Token))).Order());
+    }
+
+    [Fact]
+    public async Task What_was_never_claimed_is_not_restocked()
+    {
+        var product = await app.AddProductAsync(5);
+        var sku = product.Variants[0].Sku;
+
+        await RestockAsync(new Order([new SkuQuantity(sku, 1)]), Guid.NewGuid(), new SkuQuantity(sku, 1));
+
+        Assert.Equal(5, await app.InScopeAsync(db => db.Set<StockItem>().Where(item => item.Sku == sku).Select(item => item.OnHand).SingleAsync(Token)));
+    }
+
+    private Task RestockAsync(Order order, Guid returnId, params SkuQuantity[] units) =>
+        HandleAsync<RestockWhenReturnInspected, ReturnInspected>(new ReturnInspected(returnId, order.Id, 9, units));
+
     private Task PlaceAsync(Order order) =>
         HandleAsync<ReserveStockWhenOrderPlaced, OrderPlaced>(new OrderPlaced(order.Id, 1, "customer", order.Lines));
 

@@ -47,7 +47,7 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
             .. await QueryAsync(
                 "ordersdb",
                 """
-                SELECT lower(subject), coalesce(refund_id, shipment_id, payment_id, order_id), order_id, version, from_status, to_status
+                SELECT lower(subject), coalesce(return_id, refund_id, shipment_id, payment_id, order_id), order_id, version, from_status, to_status
                 FROM order_timeline
                 """,
                 ReadStep),

@@ -10,7 +10,8 @@ internal static class PathInvariants
     {
         ["order"] = Machine(
             "Placed > Confirmed", "Placed > Rejected", "Placed > Expired", "Placed > Cancelled", "Confirmed > Cancelled",
-            "Confirmed > PartiallyShipped", "Confirmed > Shipped", "PartiallyShipped > Shipped", "Shipped > Delivered", "Delivered > Completed"),
+            "Confirmed > PartiallyShipped", "Confirmed > Shipped", "PartiallyShipped > Shipped", "Shipped > Delivered", "Shipped > Completed",
+            "Delivered > Completed"),
         ["stock"] = Machine(
             "Pending > Reserved", "Pending > Claimed", "Pending > Released", "Reserved > Claimed", "Reserved > Released",
             "Released > Claimed", "Claimed > Released"),
@@ -21,6 +22,9 @@ internal static class PathInvariants
             "Captured > PartiallyRefunded", "Captured > Refunded", "PartiallyRefunded > PartiallyRefunded", "PartiallyRefunded > Refunded"),
         ["shipment"] = Machine("Created > Shipped", "Shipped > Delivered", "Shipped > Lost"),
         ["refund"] = Machine("Requested > Succeeded", "Requested > Failed"),
+        ["return"] = Machine(
+            "Requested > Approved", "Requested > Rejected", "Requested > Cancelled", "Approved > Received", "Approved > Cancelled",
+            "Received > Inspected", "Inspected > Refunded", "Inspected > Closed", "Refunded > Closed"),
         ["ticket"] = Machine(
             "New > Open", "Open > PendingCustomer", "Open > OnHold", "Open > Resolved", "PendingCustomer > Open", "PendingCustomer > OnHold",
             "PendingCustomer > Resolved", "OnHold > Open", "OnHold > PendingCustomer", "OnHold > Resolved", "Resolved > Open",

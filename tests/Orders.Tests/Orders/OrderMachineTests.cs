@@ -1,5 +1,6 @@
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Returns;
 using Ecommerce.Orders.Shipments;
 
 namespace Ecommerce.Orders.Tests.Orders;
@@ -17,6 +18,7 @@ public sealed class OrderMachineTests
         (OrderStatus.Confirmed, OrderStatus.Cancelled),
         (OrderStatus.PartiallyShipped, OrderStatus.Shipped),
         (OrderStatus.Shipped, OrderStatus.Delivered),
+        (OrderStatus.Shipped, OrderStatus.Completed),
         (OrderStatus.Delivered, OrderStatus.Completed),
     ];
 
@@ -36,6 +38,22 @@ public sealed class OrderMachineTests
         (PaymentStatus.PartiallyRefunded, PaymentStatus.PartiallyRefunded),
         (PaymentStatus.PartiallyRefunded, PaymentStatus.Refunded),
     ];
+
+    private static readonly HashSet<(ReturnStatus, ReturnStatus)> _returnPaths =
+    [
+        (ReturnStatus.Requested, ReturnStatus.Approved),
+        (ReturnStatus.Requested, ReturnStatus.Rejected),
+        (ReturnStatus.Requested, ReturnStatus.Cancelled),
+        (ReturnStatus.Approved, ReturnStatus.Received),
+        (ReturnStatus.Approved, ReturnStatus.Cancelled),
+        (ReturnStatus.Received, ReturnStatus.Inspected),
+        (ReturnStatus.Inspected, ReturnStatus.Refunded),
+        (ReturnStatus.Inspected, ReturnStatus.Closed),
+        (ReturnStatus.Refunded, ReturnStatus.Closed),
+    ];
+
+    [Fact]
+    public void A_return_takes_the_listed_paths_and_no_other() => AssertPaths(ReturnMachine.Return, _returnPaths);
 
     private static readonly HashSet<(StockStatus, StockStatus)> _stockPaths =
     [

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Ecommerce.Contracts;
 using Ecommerce.Orders.Orders;
@@ -193,7 +194,7 @@ public sealed class TimeTests(OrdersAppWithOwnClock app) : IClassFixture<OrdersA
     }
 
     [Fact]
-    public async Task A_delivered_order_is_completed_after_two_weeks()
+    public async Task A_delivered_order_is_completed_a_day_after_the_time_for_returns_and_not_while_one_is_on_its_way()
     {
         var customer = app.NewCustomer();
         var id = await customer.PlaceConfirmedOrderAsync();
@@ -202,12 +203,24 @@ public sealed class TimeTests(OrdersAppWithOwnClock app) : IClassFixture<OrdersA
         var shipment = await manager.DeskAsync(id, "shipments", Shopper.Parcel((sku, 1)), HttpStatusCode.Created);
         await WorkAsync();
         await manager.DeskAsync(id, $"shipments/{shipment.GetProperty("id").GetGuid()}/delivered", null);
-        app.Clock.Advance(TimeSpan.FromDays(13));
+        app.Clock.Advance(TimeSpan.FromDays(14));
         await SweepAsync();
         Assert.Equal("delivered", (await customer.GetOrderAsync(id)).GetProperty("status").GetString());
 
+        var request = JsonContent.Create(new { orderId = id, lines = new[] { new { sku, quantity = 1, reason = "other" } } });
+        using var asked = await customer.PostAsync("/api/returns", request, Guid.NewGuid().ToString());
+        var back = (await Shopper.ReadAsync(asked, HttpStatusCode.Created)).GetProperty("id").GetGuid();
         app.Clock.Advance(TimeSpan.FromDays(1.1));
         await SweepAsync();
+        Assert.Equal("delivered", (await customer.GetOrderAsync(id)).GetProperty("status").GetString());
+
+        using var cancelled = await customer.PostAsync($"/api/returns/{back}/cancel", null, Guid.NewGuid().ToString());
+        using var late = await customer.PostAsync(
+            "/api/returns",
+            JsonContent.Create(new { orderId = id, lines = new[] { new { sku, quantity = 1, reason = "other" } } }),
+            Guid.NewGuid().ToString());
+        await SweepAsync();
+        await Shopper.ReadProblemAsync(late, HttpStatusCode.Conflict);
 
         Assert.Equal("completed", (await customer.GetOrderAsync(id)).GetProperty("status").GetString());
     }

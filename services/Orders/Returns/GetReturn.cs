@@ -1,0 +1,77 @@
+using System.Security.Claims;
+using Ecommerce.Contracts;
+using Ecommerce.Orders.Payments;
+using Ecommerce.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ecommerce.Orders.Returns;
+
+internal static class GetReturn
+{
+    /// <param name="Comment">The customer's own words.</param>
+    /// <param name="Note">The shop's: why it was rejected, or not all is paid back.</param>
+    /// <param name="Refund">Null while none was asked for.</param>
+    public sealed record Response(
+        Guid Id,
+        string Number,
+        ReturnStatus Status,
+        Guid OrderId,
+        string OrderNumber,
+        IReadOnlyList<Line> Lines,
+        string? Comment,
+        string? Note,
+        DateTimeOffset RequestedAt,
+        DateTimeOffset? EndedAt,
+        Repayment? Refund,
+        IReadOnlyList<Step> Timeline,
+        bool CanCancel);
+
+    /// <param name="CameBack">Units that arrived, as the inspection found.</param>
+    /// <param name="Refunded">Units whose money has gone back, or is on its way.</param>
+    public sealed record Line(
+        string Sku, string Name, string? VariantName, string? Image, int Quantity, ReturnReason Reason, int CameBack, int Refunded);
+
+    public sealed record Repayment(RefundStatus Status, decimal Amount, string Currency, DateTimeOffset At);
+
+    public sealed record Step(ReturnStatus Status, DateTimeOffset At);
+
+    public static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
+        Guid id, ClaimsPrincipal user, OrdersDbContext db, CancellationToken cancellationToken)
+    {
+        var customerId = user.Subject();
+        var found = await db.Orders.AsNoTracking()
+            .Where(order => order.CustomerId == customerId)
+            .SelectMany(order => order.Returns, (order, back) => new
+            {
+                OrderNumber = order.Number,
+                Return = back,
+                Refund = order.Refunds.FirstOrDefault(refund => refund.Id == back.RefundId),
+                Timeline = order.Timeline.Where(entry => entry.ReturnId == back.Id).OrderBy(entry => entry.Version).ToList(),
+            })
+            .AsSingleQuery().FirstOrDefaultAsync(found => found.Return.Id == id, cancellationToken);
+        if (found is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var back = found.Return;
+        return TypedResults.Ok(new Response(
+            back.Id,
+            back.Number,
+            back.Status,
+            back.OrderId,
+            found.OrderNumber,
+            [.. back.Lines.Select(line => new Line(
+                line.Sku, line.Name, line.VariantName, line.Image, line.Quantity, line.Reason, line.CameBack, line.Refunded))],
+            back.Comment,
+            back.Note,
+            back.RequestedAt,
+            back.EndedAt,
+            found.Refund is { } refund
+                ? new Repayment(refund.Status, refund.Amount, refund.Currency, refund.SettledAt ?? refund.CreatedAt)
+                : null,
+            [.. found.Timeline.Select(entry => new Step(Enum.Parse<ReturnStatus>(entry.To), entry.At))],
+            back.CanCancel));
+    }
+}
