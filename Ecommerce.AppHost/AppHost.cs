@@ -15,7 +15,8 @@ var supportServiceSecret = builder.AddParameter("support-service-secret", secret
 var paymentsApiKey = builder.AddParameter("payments-api-key", secret: true);
 var paymentsWebhookSecret = builder.AddParameter("payments-webhook-secret", secret: true);
 
-var postgres = builder.AddPostgres("postgres");
+// Each process opens up to 40 connections (service defaults); the server's own 100 would be too few for all of them.
+var postgres = builder.AddPostgres("postgres").WithArgs("-c", "max_connections=300");
 var redis = builder.AddRedis("redis").WithoutHttpsCertificate();
 var rabbitmq = builder.AddRabbitMQ("rabbitmq").WithManagementPlugin();
 var keycloak = builder.AddKeycloak("keycloak", port: 8180).WithoutHttpsCertificate();

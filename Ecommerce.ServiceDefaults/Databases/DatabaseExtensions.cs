@@ -10,6 +10,9 @@ namespace Ecommerce.ServiceDefaults;
 /// <summary>A service's own PostgreSQL database.</summary>
 public static partial class DatabaseExtensions
 {
+    /// <summary>How many connections one process opens at most, unless the connection string says otherwise.</summary>
+    private const int MaxConnections = 40;
+
     /// <summary>Registers the context, and makes readiness depend on the schema being at the migration that this build expects.</summary>
     public static WebApplicationBuilder AddDatabase<TContext>(this WebApplicationBuilder builder, string connectionName)
         where TContext : DbContext
@@ -58,6 +61,12 @@ public static partial class DatabaseExtensions
     {
         source.ConnectionStringBuilder.MaxAutoPrepare = 200;
         source.ConnectionStringBuilder.NoResetOnClose = true;
+
+        // All services and their replicas share the server's connections: none may take them all.
+        if (!source.ConnectionStringBuilder.ShouldSerialize("Maximum Pool Size"))
+        {
+            source.ConnectionStringBuilder.MaxPoolSize = MaxConnections;
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "The schema is at migration {Migration}")]
