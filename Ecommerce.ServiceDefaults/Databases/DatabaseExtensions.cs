@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,16 @@ public static partial class DatabaseExtensions
                 settings.DisableRetry = true;
                 settings.DisableHealthChecks = true;
             },
-            options => options.UseNpgsql(npgsql => npgsql.ConfigureDataSource(Tune)).UseSnakeCaseNamingConvention());
+            options =>
+            {
+                options.UseSnakeCaseNamingConvention();
+
+                // Making a migration needs no database, and has none.
+                if (builder.Configuration.GetConnectionString(connectionName) is not null)
+                {
+                    options.UseNpgsql(npgsql => npgsql.ConfigureDataSource(Tune));
+                }
+            });
         builder.Services.AddHealthChecks().AddCheck<SchemaHealthCheck<TContext>>("database", tags: [HealthExtensions.ReadyTag]);
 
         return builder;
