@@ -31,6 +31,11 @@ internal static class GatewayRoutes
             Api("/api/catalog/{**rest}", "catalog", Anonymous),
             Api("/api/carts/{**rest}", "orders", Anonymous),
             Api("/api/orders/{**rest}", "orders", SignedIn),
+            // A guest orders from their cart, and sees, pays and cancels that order with its key; nothing else here is for guests.
+            Api("/api/orders", "orders", Anonymous, HttpMethods.Post),
+            Api("/api/orders/{id:guid}", "orders", Anonymous, HttpMethods.Get),
+            Api("/api/orders/{id:guid}/payments", "orders", Anonymous, HttpMethods.Post),
+            Api("/api/orders/{id:guid}/cancel", "orders", Anonymous, HttpMethods.Post),
             Api("/api/returns/{**rest}", "orders", SignedIn),
             Api("/api/payments/{**rest}", "orders", SignedIn),
             // The payment provider signs its calls, and comes from few addresses: no token, no limit by address.
@@ -79,11 +84,11 @@ internal static class GatewayRoutes
         }
     }
 
-    private static RouteConfig Api(string path, string service, string policy) => new()
+    private static RouteConfig Api(string path, string service, string policy, params string[] methods) => new()
     {
         RouteId = path,
         ClusterId = service,
-        Match = new RouteMatch { Path = path },
+        Match = new RouteMatch { Path = path, Methods = methods is [] ? null : methods },
         AuthorizationPolicy = policy,
         RateLimiterPolicy = RateLimits.Api,
         MaxRequestBodySize = ApiBodyBytes,

@@ -13,6 +13,8 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
 
     public DbSet<Order> Orders => Set<Order>();
 
+    public DbSet<OrderKey> OrderKeys => Set<OrderKey>();
+
     public DbSet<OrderProcess> OrderProcesses => Set<OrderProcess>();
 
     public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
@@ -42,6 +44,7 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
         modelBuilder.AddMessaging();
         modelBuilder.ApplyConfiguration(new Cart.Configuration());
         modelBuilder.ApplyConfiguration(new Order.Configuration());
+        modelBuilder.ApplyConfiguration(new OrderKey.Configuration());
         modelBuilder.ApplyConfiguration(new OrderProcess.Configuration());
         modelBuilder.ApplyConfiguration(new TimelineEntry.Configuration());
         modelBuilder.ApplyConfiguration(new Payment.Configuration());

@@ -35,6 +35,34 @@ public sealed class RouteTests(GatewayApp app) : IClassFixture<GatewayApp>
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
     }
 
+    [Theory]
+    [InlineData("POST", "/api/orders", true)]
+    [InlineData("GET", "/api/orders/0198c1f4-0000-7000-8000-000000000000", true)]
+    [InlineData("POST", "/api/orders/0198c1f4-0000-7000-8000-000000000000/payments", true)]
+    [InlineData("POST", "/api/orders/0198c1f4-0000-7000-8000-000000000000/cancel", true)]
+    [InlineData("PUT", "/api/orders/0198c1f4-0000-7000-8000-000000000000", false)]
+    [InlineData("GET", "/api/orders/0198c1f4-0000-7000-8000-000000000000/cancel", false)]
+    [InlineData("POST", "/api/orders/0198c1f4-0000-7000-8000-000000000000/anything", false)]
+    [InlineData("GET", "/api/orders/desk", false)]
+    [InlineData("GET", "/api/orders/desk/0198c1f4-0000-7000-8000-000000000000", false)]
+    public async Task Of_orders_a_guest_reaches_what_is_for_guests_and_nothing_else(string method, string path, bool isOpen)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Add("Order-Key", "secret");
+
+        var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        if (isOpen)
+        {
+            var echo = await Backend.ReadAsync(response);
+            Assert.Equal(("orders", path, "secret"), (echo.Backend, echo.Path, echo.Headers["Order-Key"]));
+        }
+        else
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task A_token_passes_and_is_passed_on()
     {

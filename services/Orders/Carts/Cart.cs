@@ -129,7 +129,7 @@ internal sealed class Cart
         public void Configure(EntityTypeBuilder<Cart> builder)
         {
             builder.Property(cart => cart.Id).ValueGeneratedNever();
-            builder.Property(cart => cart.CustomerId).HasMaxLength(64);
+            builder.Property(cart => cart.CustomerId).HasMaxLength(255);
             builder.Property(cart => cart.Version).IsConcurrencyToken();
             builder.Property(cart => cart.Items).IsJson();
             builder.HasIndex(cart => cart.CustomerId).IsUnique();

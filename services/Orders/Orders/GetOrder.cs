@@ -2,8 +2,8 @@ using System.Security.Claims;
 using Ecommerce.Contracts;
 using Ecommerce.Orders.Payments;
 using Ecommerce.Orders.Shipments;
-using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ecommerce.Orders.Orders;
@@ -59,12 +59,16 @@ internal static class GetOrder
     public sealed record Decline(string Code, string? Message);
 
     public static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
-        Guid id, ClaimsPrincipal user, OrdersDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        Guid id,
+        [FromHeader(Name = OrderOwner.Header)] string? orderKey,
+        ClaimsPrincipal user,
+        OrdersDbContext db,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        var customerId = user.Subject();
         var now = time.GetUtcNow();
-        var found = await db.Orders.AsNoTracking()
-            .Where(order => order.Id == id && order.CustomerId == customerId)
+        var found = await OrderOwner.Of(user, orderKey).OrdersIn(db, now).AsNoTracking()
+            .Where(order => order.Id == id)
             .Select(order => new
             {
                 Order = order,

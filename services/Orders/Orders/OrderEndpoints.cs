@@ -4,19 +4,20 @@ internal static class OrderEndpoints
 {
     public static void MapOrders(this IEndpointRouteBuilder routes)
     {
-        var orders = routes.MapGroup("/api/orders").WithTags("Orders").RequireAuthorization();
+        var orders = routes.MapGroup("/api/orders").WithTags("Orders");
 
-        orders.MapPost("/", PlaceOrder.HandleAsync).WithName(nameof(PlaceOrder))
-            .WithSummary("Orders what is in the customer's cart, at the prices of this moment.")
+        orders.MapPost("/", PlaceOrder.HandleAsync).WithName(nameof(PlaceOrder)).AllowAnonymous()
+            .WithSummary("Orders what is in the customer's cart, or the guest's, at the prices of this moment; a guest is given an Order-Key.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        orders.MapGet("/", ListOrders.HandleAsync).WithName(nameof(ListOrders))
+        orders.MapGet("/", ListOrders.HandleAsync).WithName(nameof(ListOrders)).RequireAuthorization()
             .WithSummary("The customer's orders, the latest first.")
             .ProducesValidationProblem();
-        orders.MapGet("/{id:guid}", GetOrder.HandleAsync).WithName(nameof(GetOrder))
-            .WithSummary("One of the customer's orders: lines, totals, timeline, and what can be done with it.")
+        orders.MapGet("/{id:guid}", GetOrder.HandleAsync).WithName(nameof(GetOrder)).AllowAnonymous()
+            .WithSummary("One of the customer's orders, or the guest's that the Order-Key opens: lines, totals, timeline, and what can be done with it.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        orders.MapPost("/{id:guid}/cancel", CancelOrder.HandleAsync).WithName(nameof(CancelOrder))
+        orders.MapPost("/{id:guid}/cancel", CancelOrder.HandleAsync).WithName(nameof(CancelOrder)).AllowAnonymous()
             .WithSummary("Ends an order that has not been shipped; its stock and money go back.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }

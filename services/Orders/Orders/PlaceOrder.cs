@@ -5,6 +5,7 @@ using Ecommerce.Messaging;
 using Ecommerce.Orders.Carts;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -12,7 +13,7 @@ using Npgsql;
 namespace Ecommerce.Orders.Orders;
 
 /// <summary>
-/// Turns the customer's cart into an order. The cart stays as it is until the order is confirmed, so a decline loses nothing.
+/// Turns the customer's cart, or a guest's, into an order. The cart stays as it is until the order is confirmed, so a decline loses nothing.
 /// A cart as it stands is ordered once: the same request under another key (two tabs) is answered with the order that exists.
 /// </summary>
 internal static class PlaceOrder
@@ -27,7 +28,7 @@ internal static class PlaceOrder
     private const string PhoneError = "The phone number holds digits, spaces and + ( ) / . - only.";
 
     /// <param name="ShippingAddress">Where it goes.</param>
-    /// <param name="Email">Where mails about it go; the token's address by default.</param>
+    /// <param name="Email">Where mails about it go; the token's address by default; a guest has to say.</param>
     /// <param name="ExpectedTotal">The total that the customer was shown; when it is another by now, nothing is ordered.</param>
     public sealed record Request(
         AddressRequest ShippingAddress,
@@ -54,6 +55,7 @@ internal static class PlaceOrder
     public static async Task<Idempotent<Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult>>> HandleAsync(
         Request request,
         [AsParameters] IdempotencyKey key,
+        [FromHeader(Name = CartOwner.Header)] string? cartId,
         HttpContext http,
         ClaimsPrincipal user,
         OrdersDbContext db,
@@ -64,10 +66,22 @@ internal static class PlaceOrder
         CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var customerId = user.Subject();
-        var once = await db.OnceAsync(key, customerId, request, cancellationToken);
+        if (!CartOwner.TryFind(user, cartId, out var owner))
+        {
+            return TypedResults.ValidationProblem(CartOwner.MalformedHeader);
+        }
+
+        if ((owner.CustomerId ?? owner.GuestCartId?.ToString()) is not { } scope)
+        {
+            return TypedResults.Problem(
+                $"An order needs a customer's token, or a guest's cart in {CartOwner.Header}.",
+                statusCode: StatusCodes.Status401Unauthorized);
+        }
+
+        var once = await db.OnceAsync(key, scope, request, cancellationToken);
         if (once.Answer is { } answer)
         {
+            await GiveKeyAsync(owner, answer.Location, http, db, time, cancellationToken);
             return answer;
         }
 
@@ -76,14 +90,13 @@ internal static class PlaceOrder
         {
             return Refuse(TypedResults.ValidationProblem(new Dictionary<string, string[]>
             {
-                ["email"] = ["Your account has no e-mail address, so the order needs one."],
+                ["email"] = ["There is no account with an e-mail address, so the order needs one."],
             }));
         }
 
         var language = Language.From(http.Request);
         var now = time.GetUtcNow();
-        var cart = await db.Carts.AsNoTracking().FirstOrDefaultAsync(
-            cart => cart.CustomerId == customerId && cart.ExpiresAt > now, cancellationToken);
+        var cart = await owner.FindCartAsync(db, now, cancellationToken);
         if (cart is null || cart.Items.Count == 0)
         {
             return Refuse(TypedResults.Problem("The cart is empty.", statusCode: StatusCodes.Status409Conflict));
@@ -113,7 +126,7 @@ internal static class PlaceOrder
         }
 
         var order = Order.Place(
-            customerId,
+            owner.CustomerId,
             email,
             language,
             request.ShippingAddress.ToAddress(),
@@ -154,6 +167,7 @@ internal static class PlaceOrder
                 telemetry.Placed(Stopwatch.GetElapsedTime(started));
             }
 
+            await GiveKeyAsync(owner, isNew ? PathOf(order.Id) : once.Answer?.Location, http, db, time, cancellationToken);
             return placed;
         }
         catch (DbUpdateException exception) when (exception.InnerException is PostgresException
@@ -162,7 +176,9 @@ internal static class PlaceOrder
         })
         {
             db.ChangeTracker.Clear();
-            return Refuse(await AnswerWithExistingAsync(order, db, cancellationToken));
+            var (existing, result) = await AnswerWithExistingAsync(order, db, cancellationToken);
+            await GiveKeyAsync(owner, existing is null ? null : PathOf(existing.Id), http, db, time, cancellationToken);
+            return result;
         }
     }
 
@@ -184,7 +200,28 @@ internal static class PlaceOrder
         item.Quantity,
         Totals.RoundPrice(offer.UnitPrice));
 
-    private static async Task<Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult>> AnswerWithExistingAsync(
+    /// <summary>
+    /// Whoever holds the guest's cart gets a key to what was ordered from it. A repeat gets one too, for the answer that held the
+    /// first may have been lost; therefore it stands in a header, apart from the answer that is kept.
+    /// </summary>
+    private static async Task GiveKeyAsync(
+        CartOwner owner, string? orderPath, HttpContext http, OrdersDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (owner.CustomerId is not null || orderPath is null || !Guid.TryParse(orderPath.AsSpan(orderPath.LastIndexOf('/') + 1), out var orderId))
+        {
+            return;
+        }
+
+        db.ChangeTracker.Clear();
+        var (key, secret) = OrderKey.Issue(orderId, time.GetUtcNow() + OrderKey.Lifetime);
+        db.OrderKeys.Add(key);
+        await db.SaveChangesAsync(cancellationToken);
+        http.Response.Headers[OrderOwner.Header] = secret;
+    }
+
+    private static string PathOf(Guid orderId) => $"/api/orders/{orderId}";
+
+    private static async Task<(Order? Existing, Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult> Result)> AnswerWithExistingAsync(
         Order wanted, OrdersDbContext db, CancellationToken cancellationToken)
     {
         var existing = await db.Orders.AsNoTracking().FirstOrDefaultAsync(
@@ -193,20 +230,20 @@ internal static class PlaceOrder
             cancellationToken);
         if (existing is null)
         {
-            return TypedResults.Problem(
-                "An order from this cart has just ended; try again.", statusCode: StatusCodes.Status409Conflict);
+            return (null, TypedResults.Problem(
+                "An order from this cart has just ended; try again.", statusCode: StatusCodes.Status409Conflict));
         }
 
-        return existing.ShippingAddress == wanted.ShippingAddress && existing.Email == wanted.Email && existing.Total == wanted.Total
+        return (existing, existing.ShippingAddress == wanted.ShippingAddress && existing.Email == wanted.Email && existing.Total == wanted.Total
             ? Created(existing)
             : TypedResults.Problem(
                 $"This cart has been ordered already, as {existing.Number}; pay that order, or cancel it first.",
                 statusCode: StatusCodes.Status409Conflict,
-                extensions: new Dictionary<string, object?> { ["orderId"] = existing.Id, ["number"] = existing.Number });
+                extensions: new Dictionary<string, object?> { ["orderId"] = existing.Id, ["number"] = existing.Number }));
     }
 
     private static Created<OrderSummary> Created(Order order) =>
-        TypedResults.Created($"/api/orders/{order.Id}", OrderSummary.From(order));
+        TypedResults.Created(PathOf(order.Id), OrderSummary.From(order));
 
     private static Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult> Refuse(
         Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult> result) => result;
