@@ -1,5 +1,7 @@
+using Ecommerce.Mail;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Carts;
+using Ecommerce.Orders.Mails;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
 using Ecommerce.Orders.Shipments;
@@ -37,9 +39,25 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
             .FirstOrDefaultAsync(order => order.Id == id, cancellationToken);
     }
 
+    /// <summary>A step that a mail tells of queues it here, whoever takes the step, so that none can be forgotten.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var step in ChangeTracker.Entries<TimelineEntry>().Where(entry => entry.State is EntityState.Added)
+            .Select(entry => entry.Entity).ToList())
+        {
+            if (OrderMail.From(step) is { } mail)
+            {
+                this.Mail(mail.ToPurpose(), mail, step.At);
+            }
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddMessaging();
+        modelBuilder.AddMail();
         modelBuilder.ApplyConfiguration(new Cart.Configuration());
         modelBuilder.ApplyConfiguration(new Order.Configuration());
         modelBuilder.ApplyConfiguration(new OrderProcess.Configuration());
