@@ -31,6 +31,8 @@ internal static class GatewayRoutes
             Api("/api/catalog/{**rest}", "catalog", Anonymous),
             Api("/api/carts/{**rest}", "orders", Anonymous),
             Api("/api/orders/{**rest}", "orders", SignedIn),
+            // What a cart would cost is told to guests too.
+            Api("/api/orders/quote", "orders", Anonymous) with { Order = -1 },
             Api("/api/returns/{**rest}", "orders", SignedIn),
             Api("/api/payments/{**rest}", "orders", SignedIn),
             // The payment provider signs its calls, and comes from few addresses: no token, no limit by address.

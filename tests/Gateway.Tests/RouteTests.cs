@@ -14,6 +14,7 @@ public sealed class RouteTests(GatewayApp app) : IClassFixture<GatewayApp>
     [InlineData("/", "storefront")]
     [InlineData("/products/tea", "storefront")]
     [InlineData("/api/carts", "orders")]
+    [InlineData("/api/orders/quote", "orders")]
     public async Task Public_paths_reach_their_service_without_a_token(string path, string backend)
     {
         var echo = await Backend.ReadAsync(await GetAsync(path));
