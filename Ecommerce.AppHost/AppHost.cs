@@ -112,6 +112,29 @@ if (running)
         .WithEnvironment("Gateway__FormTargets__1", keycloak.GetEndpoint("http"));
 }
 
+// Mails are caught, and read in a browser; published, a mail server of your own sends them.
+if (running)
+{
+    var mail = builder.AddProject<Projects.MailCatcher>("mail", launchProfileName: "http")
+        .WithEndpoint(scheme: "tcp", name: "smtp", env: "SMTP_PORT")
+        .WithHttpHealthCheck("/health/ready", endpointName: "http");
+    var smtp = mail.GetEndpoint("smtp");
+    orders
+        .WithEnvironment("Mail__Host", ReferenceExpression.Create($"{smtp.Property(EndpointProperty.Host)}"))
+        .WithEnvironment("Mail__Port", ReferenceExpression.Create($"{smtp.Property(EndpointProperty.Port)}"))
+        .WithEnvironment("Mail__Security", "None")
+        .WithEnvironment("Mail__From", "pedidos@lumbre.example");
+}
+else
+{
+    orders
+        .WithEnvironment("Mail__Host", builder.AddParameter("mail-host"))
+        .WithEnvironment("Mail__Port", builder.AddParameter("mail-port", "587", publishValueAsDefault: true))
+        .WithEnvironment("Mail__UserName", builder.AddParameter("mail-username"))
+        .WithEnvironment("Mail__Password", builder.AddParameter("mail-password", secret: true))
+        .WithEnvironment("Mail__From", builder.AddParameter("mail-from"));
+}
+
 AddPublishing(builder, publicUrl);
 
 builder.Build().Run();

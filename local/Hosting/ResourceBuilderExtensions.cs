@@ -84,6 +84,24 @@ public static class ResourceBuilderExtensions
         });
     }
 
+    /// <summary>A port for anything but HTTP; the environment variable <paramref name="env"/> tells the process which.</summary>
+    public static IResourceBuilder<T> WithEndpoint<T>(
+        this IResourceBuilder<T> builder,
+        int? port = null,
+        int? targetPort = null,
+        string? scheme = null,
+        string? name = null,
+        string? env = null,
+        bool isProxied = true,
+        bool? isExternal = null)
+        where T : IResourceWithEndpoints => builder.WithAnnotation(new EndpointAnnotation(name ?? scheme ?? "tcp", scheme ?? "tcp")
+        {
+            Port = port ?? targetPort,
+            TargetPort = targetPort,
+            TargetPortEnvironmentVariable = env,
+            IsExternal = isExternal ?? false,
+        });
+
     public static IResourceBuilder<T> WithExternalHttpEndpoints<T>(this IResourceBuilder<T> builder)
         where T : IResourceWithEndpoints
     {

@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
+using Ecommerce.Mail;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Carts;
+using Ecommerce.Orders.Mails;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
 using Ecommerce.Orders.Returns;
@@ -52,9 +54,25 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
             : null;
     }
 
+    /// <summary>A step that a mail tells of queues it here, whoever takes the step, so that none can be forgotten.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var step in ChangeTracker.Entries<TimelineEntry>().Where(entry => entry.State is EntityState.Added)
+            .Select(entry => entry.Entity).ToList())
+        {
+            if (OrderMail.From(step) is { } mail)
+            {
+                this.Mail(mail.ToPurpose(), mail, step.At);
+            }
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddMessaging();
+        modelBuilder.AddMail();
         modelBuilder.ApplyConfiguration(new Cart.Configuration());
         modelBuilder.ApplyConfiguration(new Order.Configuration());
         modelBuilder.ApplyConfiguration(new OrderProcess.Configuration());

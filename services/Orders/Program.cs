@@ -1,10 +1,12 @@
 using System.Net;
 using Ecommerce.Contracts;
 using Ecommerce.Contracts.Catalog;
+using Ecommerce.Mail;
 using Ecommerce.Messaging;
 using Ecommerce.Orders;
 using Ecommerce.Orders.Carts;
 using Ecommerce.Orders.Desk;
+using Ecommerce.Orders.Mails;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
 using Ecommerce.Orders.Pricing;
@@ -22,6 +24,7 @@ builder.AddMessaging<OrdersDbContext>("orders")
     .Handle<StockClaimed, ConfirmOrderWhenStockClaimed>()
     .Handle<StockClaimRejected, RejectOrderWhenStockClaimRejected>()
     .Handle<StockReservationExpired, ExpireOrderWhenStockReservationExpired>();
+builder.AddMail<OrdersDbContext>().Write<OrderMail, OrderMailWriter>();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi();
 

@@ -49,6 +49,9 @@ public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     public SandboxApp Sandbox { get; }
 
+    /// <summary>Takes the mails of every test; look by address or Message-ID.</summary>
+    internal MailServer Mail { get; } = new();
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -60,7 +63,7 @@ public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
             _database,
             $"--Identity:Issuer={TestTokens.Issuer}",
             "--ConnectionStrings:rabbitmq=amqp://127.0.0.1:1");
-        await Task.WhenAll(Catalog.StartAsync(), Sandbox.StartAsync());
+        await Task.WhenAll(Catalog.StartAsync(), Sandbox.StartAsync(), Mail.StartAsync());
         _ = Server;
     }
 
@@ -73,6 +76,10 @@ public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("Identity:ClientId", "orders-service");
         builder.UseSetting("Identity:ClientSecret", "secret");
         builder.UseSetting("Shop:PublicUrl", "https://shop.example/");
+        builder.UseSetting("Mail:Host", "127.0.0.1");
+        builder.UseSetting("Mail:Port", $"{Mail.Port}");
+        builder.UseSetting("Mail:Security", "None");
+        builder.UseSetting("Mail:From", "shop@shop.example");
         builder.UseSetting("Payments:ApiBase", "http://payments");
         builder.UseSetting("Payments:ApiKey", SandboxApp.ApiKey);
         builder.UseSetting("Payments:WebhookSecret", WebhookSecret);
@@ -189,6 +196,7 @@ public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
         await base.DisposeAsync();
         await Sandbox.DisposeAsync();
         await Catalog.DisposeAsync();
+        await Mail.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 

@@ -1,0 +1,57 @@
+using Ecommerce.Mail;
+using Ecommerce.Orders.Orders;
+using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Shipments;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ecommerce.Orders.Mails;
+
+/// <summary>What a mail tells the customer.</summary>
+internal enum OrderMailKind
+{
+    Placed,
+    Confirmed,
+    Shipped,
+    Refunded,
+    Cancelled,
+    Expired,
+    Rejected,
+}
+
+/// <summary>A mail about one step of an order.</summary>
+/// <param name="PartId">The shipment or the refund, where it is about one.</param>
+internal sealed record OrderMail(Guid OrderId, OrderMailKind Kind, Guid? PartId)
+{
+    /// <returns>Null for a step that no mail tells of.</returns>
+    public static OrderMail? From(TimelineEntry step) => step.Subject switch
+    {
+        TimelineSubject.Order when Enum.TryParse<OrderMailKind>(step.To, out var kind)
+            && kind is not (OrderMailKind.Shipped or OrderMailKind.Refunded) => new(step.OrderId, kind, null),
+        TimelineSubject.Shipment when step.To == nameof(ShipmentStatus.Shipped) => new(step.OrderId, OrderMailKind.Shipped, step.ShipmentId),
+        TimelineSubject.Refund when step.To == nameof(RefundStatus.Succeeded) => new(step.OrderId, OrderMailKind.Refunded, step.RefundId),
+        _ => null,
+    };
+
+    public string ToPurpose()
+    {
+        var purpose = $"order:{OrderId}:{Kind.ToString().ToLowerInvariant()}";
+        return PartId is { } part ? $"{purpose}:{part}" : purpose;
+    }
+}
+
+/// <summary>Writes them from what does not change any more: lines as ordered, a parcel's units, a refund's amount.</summary>
+internal sealed class OrderMailWriter(OrdersDbContext db, IConfiguration configuration) : IWriteMail<OrderMail>
+{
+    public async Task<Letter?> WriteAsync(OrderMail about, CancellationToken cancellationToken)
+    {
+        var order = await db.Orders.AsNoTracking().Include(order => order.Shipments).Include(order => order.Refunds).AsSplitQuery()
+            .FirstOrDefaultAsync(order => order.Id == about.OrderId, cancellationToken);
+        return order is null ? null : Write(order, about, new Uri(configuration["Shop:PublicUrl"]!));
+    }
+
+    internal static Letter Write(Order order, OrderMail about, Uri shop)
+    {
+        var content = OrderMailContent.Of(order, about, new Uri(shop, $"/orders/{order.Id}"));
+        return new Letter(order.Email, order.ShippingAddress.Name, order.Language, content.Subject, content.ToText(), content.ToHtml());
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using Ecommerce.Mail;
+using Ecommerce.Orders.Mails;
+using Ecommerce.Orders.Orders;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ecommerce.Orders.Tests.Mails;
+
+/// <summary>Mails over a real SMTP server. An app of its own, since a sender takes whatever is due.</summary>
+public sealed class OrderMailTests(OrderMailTests.MailApp app) : IClassFixture<OrderMailTests.MailApp>
+{
+    public sealed class MailApp : OrdersApp;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Placed_and_confirmed_are_told_once_however_many_senders_there_are()
+    {
+        var id = await app.NewCustomer().PlaceConfirmedOrderAsync();
+        var number = (await app.FindOrderAsync(id)).Number;
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SendAsync()));
+        await SendAsync();
+
+        var mails = app.Mail.Of(number);
+        Assert.Equal(2, mails.Count);
+        Assert.All(mails, mail => Assert.Equal(1, mail.Copies));
+        Assert.Equal(2, mails.Select(mail => mail.MessageId).Distinct().Count());
+        Assert.All(mails, mail => Assert.Contains("https://shop.example/orders/" + id, mail.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_sender_that_dies_before_it_writes_down_that_it_sent_repeats_the_same_Message_ID()
+    {
+        var id = await app.NewCustomer().PlaceNewOrderAsync();
+        var number = (await app.FindOrderAsync(id)).Number;
+        await SendAsync();
+
+        // As the row is after such a death, its lease over.
+        await app.InDatabaseAsync(db => db.Set<QueuedMail>().Where(mail => mail.Purpose == $"order:{id}:placed").ExecuteUpdateAsync(
+            set => set.SetProperty(mail => mail.SentAt, (DateTimeOffset?)null).SetProperty(mail => mail.NextAttemptAt, app.Clock.GetUtcNow()), Token));
+        await SendAsync();
+
+        Assert.Equal(2, Assert.Single(app.Mail.Of(number)).Copies);
+    }
+
+    [Fact]
+    public async Task A_refused_address_is_parked_and_blocks_nobody()
+    {
+        app.Mail.Answer = address => address.StartsWith("gone", StringComparison.Ordinal) ? "550 no such user" : null;
+        var refused = await PlaceAsync("gone@example.com");
+        var welcome = await PlaceAsync("here@example.com");
+
+        await SendAsync();
+
+        var parked = await FindMailAsync(refused);
+        Assert.NotNull(parked.ParkedAt);
+        Assert.DoesNotContain("gone", parked.Error, StringComparison.Ordinal);
+        Assert.NotNull((await FindMailAsync(welcome)).SentAt);
+    }
+
+    [Fact]
+    public async Task What_a_server_does_not_take_now_is_sent_later()
+    {
+        app.Mail.Answer = address => address.StartsWith("later", StringComparison.Ordinal) ? "451 try later" : null;
+        var id = await PlaceAsync("later@example.com");
+        await SendAsync();
+        Assert.Null((await FindMailAsync(id)).SentAt);
+
+        app.Mail.Answer = null;
+        app.Clock.Advance(TimeSpan.FromSeconds(30));
+        await SendAsync();
+
+        var mail = await FindMailAsync(id);
+        Assert.NotNull(mail.SentAt);
+        Assert.Equal(2, mail.Attempts);
+    }
+
+    [Theory]
+    [InlineData("es", "Gracias por tu pedido", "4,95")]
+    [InlineData("en", "Thank you for your order", "4.95")]
+    public void A_mail_speaks_the_orders_language_encodes_names_and_shows_every_cent(string language, string heading, string shipping)
+    {
+        var order = Order.Place(
+            "customer", "ana@example.com", language, new Address("<b>Ana</b>\r\nBcc: x@example.com", "Calle", "Madrid", "28013", "ES", null),
+            (Guid.NewGuid(), 1), [new OrderLine("A", "<script>alert(1)</script>", null, "a", null, 2, 9.99m)], "EUR", DateTimeOffset.UtcNow,
+            new ProcessOptions());
+
+        var letter = OrderMailWriter.Write(order, new OrderMail(order.Id, OrderMailKind.Placed, null), new Uri("https://shop.example"));
+
+        Assert.Contains(heading, letter.Html, StringComparison.Ordinal);
+        Assert.Contains(heading, letter.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", letter.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", letter.Html, StringComparison.Ordinal);
+        foreach (var amount in new[] { "19.98", "24.93", shipping })
+        {
+            Assert.Contains(language == "es" ? amount.Replace('.', ',') : amount, letter.Text, StringComparison.Ordinal);
+        }
+    }
+
+    private async Task SendAsync() => await app.Services.GetRequiredService<MailSender>().SendDueAsync(Token);
+
+    private Task<QueuedMail> FindMailAsync(Guid orderId) => app.InDatabaseAsync(db =>
+        db.Set<QueuedMail>().AsNoTracking().SingleAsync(mail => mail.Purpose == $"order:{orderId}:placed", Token));
+
+    private async Task<Guid> PlaceAsync(string email)
+    {
+        var customer = app.NewCustomer();
+        await customer.PutInCartAsync(app.Catalog.Sell(20), 1);
+        using var response = await customer.TryPlaceOrderAsync(new JsonObject { ["shippingAddress"] = Shopper.Address, ["email"] = email });
+        return (await Shopper.ReadAsync(response, System.Net.HttpStatusCode.Created)).GetProperty("id").GetGuid();
+    }
+}
