@@ -112,7 +112,8 @@ if (running)
         .WithEnvironment("Gateway__FormTargets__1", keycloak.GetEndpoint("http"));
 }
 
-// Mails are caught, and read in a browser; published, a mail server of your own sends them.
+// Mails are caught, and read in a browser; published, a mail server of your own sends them. One that asks for no credentials has an
+// empty mail-username and mail-password.
 if (running)
 {
     var mail = builder.AddProject<Projects.MailCatcher>("mail", launchProfileName: "http")
@@ -130,6 +131,7 @@ else
     orders
         .WithEnvironment("Mail__Host", builder.AddParameter("mail-host"))
         .WithEnvironment("Mail__Port", builder.AddParameter("mail-port", "587", publishValueAsDefault: true))
+        .WithEnvironment("Mail__Security", builder.AddParameter("mail-security", "StartTls", publishValueAsDefault: true))
         .WithEnvironment("Mail__UserName", builder.AddParameter("mail-username"))
         .WithEnvironment("Mail__Password", builder.AddParameter("mail-password", secret: true))
         .WithEnvironment("Mail__From", builder.AddParameter("mail-from"));

@@ -67,24 +67,12 @@ public static class ResourceBuilderExtensions
         string? name = null,
         string? env = null,
         bool isProxied = true)
-        where T : IResourceWithEndpoints
-    {
-        name ??= "http";
-        if (builder.Resource.Annotations.OfType<EndpointAnnotation>().Any(
-            endpoint => string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase)))
-        {
-            throw new DistributedApplicationException($"Endpoint with name '{name}' already exists on the resource '{builder.Resource.Name}'.");
-        }
+        where T : IResourceWithEndpoints => builder.WithEndpoint(port, targetPort, "http", name, env, isProxied);
 
-        return builder.WithAnnotation(new EndpointAnnotation(name, "http")
-        {
-            Port = port ?? targetPort,
-            TargetPort = targetPort,
-            TargetPortEnvironmentVariable = env,
-        });
-    }
-
-    /// <summary>A port for anything but HTTP; the environment variable <paramref name="env"/> tells the process which.</summary>
+    /// <summary>
+    /// A port; the environment variable <paramref name="env"/> tells the process which. One for anything but HTTP needs it:
+    /// <c>ASPNETCORE_URLS</c> names the others.
+    /// </summary>
     public static IResourceBuilder<T> WithEndpoint<T>(
         this IResourceBuilder<T> builder,
         int? port = null,
@@ -94,13 +82,24 @@ public static class ResourceBuilderExtensions
         string? env = null,
         bool isProxied = true,
         bool? isExternal = null)
-        where T : IResourceWithEndpoints => builder.WithAnnotation(new EndpointAnnotation(name ?? scheme ?? "tcp", scheme ?? "tcp")
+        where T : IResourceWithEndpoints
+    {
+        scheme ??= "tcp";
+        name ??= scheme;
+        if (builder.Resource.Annotations.OfType<EndpointAnnotation>().Any(
+            endpoint => string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new DistributedApplicationException($"Endpoint with name '{name}' already exists on the resource '{builder.Resource.Name}'.");
+        }
+
+        return builder.WithAnnotation(new EndpointAnnotation(name, scheme)
         {
             Port = port ?? targetPort,
             TargetPort = targetPort,
             TargetPortEnvironmentVariable = env,
             IsExternal = isExternal ?? false,
         });
+    }
 
     public static IResourceBuilder<T> WithExternalHttpEndpoints<T>(this IResourceBuilder<T> builder)
         where T : IResourceWithEndpoints

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ecommerce.MailCatcher;
 
-/// <summary>The list, one mail, and its HTML alone for the frame that may do nothing.</summary>
+/// <summary>The list, one mail, and its HTML alone for a frame that may do nothing but open links.</summary>
 internal static class Pages
 {
     private const string Style = """
@@ -31,7 +31,7 @@ internal static class Pages
             <p><a href="/">All mails</a></p>
             <h1>{E(mail.Subject)}</h1>
             <p><small>From {E(mail.From)}</small><small>To {E(string.Join(", ", mail.To))}</small><small>{mail.At:u}</small></p>
-            {(mail.Html is null ? "" : $"""<iframe sandbox title="The mail as HTML" src="/messages/{id}/html"></iframe>""")}
+            {(mail.Html is null ? "" : $"""<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" title="The mail as HTML" src="/messages/{id}/html"></iframe>""")}
             <details{(mail.Html is null ? " open" : "")}><summary>Text</summary><pre>{E(mail.Text ?? "")}</pre></details>
             <details><summary>Source</summary><pre>{E(mail.Source)}</pre></details>
             """);
@@ -43,7 +43,7 @@ internal static class Pages
             return TypedResults.NotFound();
         }
 
-        http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
+        http.Response.Headers.ContentSecurityPolicy = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
         return TypedResults.Content(html, "text/html; charset=utf-8");
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -7,7 +8,8 @@ namespace Ecommerce.MailCatcher;
 /// <summary>As much of RFC 5321 as a sender needs, on loopback; every recipient is welcome unless <see cref="Answer"/> says otherwise.</summary>
 internal sealed partial class SmtpListener(Mailbox mailbox, int port, ILogger<SmtpListener> logger) : BackgroundService
 {
-    private const int MaxBytes = 10 * 1024 * 1024;
+    public const int MaxBytes = 10 * 1024 * 1024;
+
     private const int MaxLine = 1000;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, port);
@@ -77,6 +79,9 @@ internal sealed partial class SmtpListener(Mailbox mailbox, int port, ILogger<Sm
                     (hasSender, recipients) = (false, []);
                     await writer.WriteLineAsync("250 ok");
                     break;
+                case "MAIL" when SizeIn(line) > MaxBytes:
+                    await writer.WriteLineAsync("552 too large");
+                    break;
                 case "MAIL":
                     (hasSender, recipients) = (true, []);
                     await writer.WriteLineAsync("250 ok");
@@ -94,13 +99,8 @@ internal sealed partial class SmtpListener(Mailbox mailbox, int port, ILogger<Sm
                 case "DATA" when recipients.Count > 0:
                     await writer.WriteLineAsync("354 go on");
                     var data = await ReadDataAsync(reader, cancellationToken);
-                    if (data is null)
-                    {
-                        await writer.WriteLineAsync("552 too large");
-                        return;
-                    }
-
-                    await writer.WriteLineAsync(TryKeep(recipients, data) ? "250 kept" : "554 this is no message");
+                    await writer.WriteLineAsync(
+                        data is null ? "552 too large" : TryKeep(recipients, data) ? "250 kept" : "554 this is no message");
                     (hasSender, recipients) = (false, []);
                     break;
                 case "QUIT":
@@ -129,20 +129,24 @@ internal sealed partial class SmtpListener(Mailbox mailbox, int port, ILogger<Sm
         }
     }
 
+    /// <returns>Null for a mail that is too large; it is read to its end, so that its sender hears the answer.</returns>
     private static async Task<byte[]?> ReadDataAsync(StreamReader reader, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
+        var isTooLarge = false;
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
             if (line == ".")
             {
-                return Encoding.Latin1.GetBytes(text.ToString());
+                return isTooLarge ? null : Encoding.Latin1.GetBytes(text.ToString());
             }
 
+            // A dot at the start of a line was doubled by the sender (RFC 5321 §4.5.2).
             text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
             if (text.Length > MaxBytes)
             {
-                return null;
+                isTooLarge = true;
+                text.Clear();
             }
         }
 
@@ -155,6 +159,13 @@ internal sealed partial class SmtpListener(Mailbox mailbox, int port, ILogger<Sm
         var (start, end) = (line.IndexOf('<', StringComparison.Ordinal), line.IndexOf('>', StringComparison.Ordinal));
         return start < 0 || end <= start ? null : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(line[(start + 1)..end]));
     }
+
+    /// <summary>What the sender says it will send (RFC 1870).</summary>
+    private static long SizeIn(string line) =>
+        line.IndexOf("SIZE=", StringComparison.OrdinalIgnoreCase) is >= 0 and var at
+        && long.TryParse(line[(at + "SIZE=".Length)..].Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            ? size
+            : 0;
 
     [LoggerMessage(LogLevel.Debug, "A sender went away: {Reason}")]
     private partial void LogLost(string reason);

@@ -22,7 +22,6 @@ public static class MailDbContextExtensions
         if (db.Set<QueuedMail>().Local.FindEntry(purpose) is null)
         {
             db.Add(QueuedMail.For(purpose, about, now));
-            MailInterceptor.HasQueued(db);
         }
     }
 }

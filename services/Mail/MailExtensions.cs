@@ -13,7 +13,7 @@ public static class MailExtensions
     /// <summary>
     /// Sends what <typeparamref name="TContext"/> queues, as somebody is named to write it:
     /// <c>builder.AddMail&lt;OrdersDbContext&gt;().Write&lt;OrderMail, OrderMailWriter&gt;()</c>. Its settings are section <c>Mail</c>,
-    /// checked at start.
+    /// checked when a service starts, not when it migrates.
     /// </summary>
     public static MailBuilder AddMail<TContext>(this IHostApplicationBuilder builder)
         where TContext : DbContext
@@ -23,10 +23,6 @@ public static class MailExtensions
         services.AddSingleton<IValidateOptions<MailOptions>, Validation>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped(provider => new MailDb(provider.GetRequiredService<TContext>()));
-        services.AddSingleton<MailSignal>();
-        services.AddSingleton<MailInterceptor>();
-        services.ConfigureDbContext<TContext>((provider, options) =>
-            options.AddInterceptors(provider.GetRequiredService<MailInterceptor>()));
 
         var writers = new MailWriters();
         services.AddSingleton(writers);

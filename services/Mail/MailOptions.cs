@@ -39,7 +39,7 @@ public sealed class MailOptions
     /// <summary>False keeps the sender from starting: mails stay queued.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>The guarantee behind the in-memory signal.</summary>
+    /// <summary>How often due mails are looked for.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>For one mail, connecting included.</summary>

@@ -7,9 +7,9 @@ using OpenTelemetry;
 
 namespace Ecommerce.Mail;
 
-/// <summary>Has due mails sent, when woken and each second.</summary>
+/// <summary>Has due mails sent, each second. A mail has the time: nothing wakes it earlier.</summary>
 internal sealed partial class MailWorker(
-    MailSender sender, MailSignal signal, IOptions<MailOptions> options, ILogger<MailWorker> logger) : BackgroundService
+    MailSender sender, IOptions<MailOptions> options, ILogger<MailWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan _pauseWithoutServer = TimeSpan.FromSeconds(2);
 
@@ -28,7 +28,7 @@ internal sealed partial class MailWorker(
                 }
                 else if (batch.Taken < MailSender.BatchSize)
                 {
-                    await signal.WaitAsync(options.Value.PollInterval, stoppingToken);
+                    await Task.Delay(options.Value.PollInterval, stoppingToken);
                 }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

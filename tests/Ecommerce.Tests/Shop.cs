@@ -12,7 +12,7 @@ namespace Ecommerce.Tests;
 /// <summary>The whole system, started from the AppHost as a developer starts it, and a real browser. Nothing is kept afterwards.</summary>
 public sealed class Shop : IAsyncLifetime
 {
-    private static readonly string[] _services = ["users", "catalog", "orders", "support", "storefront", "payments", "gateway"];
+    private static readonly string[] _services = ["users", "catalog", "orders", "support", "storefront", "payments", "mail", "gateway"];
 
     private SystemLock? _lock;
     private DistributedApplication? _app;

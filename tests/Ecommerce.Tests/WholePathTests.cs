@@ -1,3 +1,4 @@
+using Aspire.Hosting.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -21,7 +22,8 @@ public sealed class WholePathTests(Shop shop)
 
         await page.GotoAsync("/checkout");
         await page.Locator("main a[href^='/register']").ClickAsync();
-        await page.RegisterAsync($"{Guid.NewGuid():n}@example.com");
+        var email = $"{Guid.NewGuid():n}@example.com";
+        await page.RegisterAsync(email);
         await page.ArriveAsync("/checkout");
         await Expect(page.Locator(".summary-lines")).ToContainTextAsync(product!);
 
@@ -30,6 +32,14 @@ public sealed class WholePathTests(Shop shop)
         await page.ArriveAsync("/orders/[^/?]+");
         await ExpectStatusAsync(page, "confirmado");
         var order = page.Url.Split('?')[0];
+
+        using var mailbox = shop.App.CreateHttpClient("mail");
+        var mails = await mailbox.WaitForAsync($"/api/messages?to={email}", mails => mails.GetArrayLength() >= 2);
+        Assert.All(mails.EnumerateArray(), mail => Assert.Equal(1, mail.GetProperty("copies").GetInt32()));
+        Assert.All(mails.EnumerateArray(), mail => Assert.Contains(order, mail.GetProperty("text").GetString(), StringComparison.Ordinal));
+        Assert.Equal(
+            ["Pedido confirmado", "Hemos recibido tu pedido"],
+            mails.EnumerateArray().Select(mail => mail.GetProperty("subject").GetString()!.Split(" · ")[0]));
 
         await page.GotoAsync("/cart");
         await Expect(page.Locator(".empty-state")).ToBeVisibleAsync();

@@ -41,6 +41,7 @@ public sealed class ProjectTests
         var postgres = builder.AddPostgres("postgres").AddDatabase("shopdb");
         var front = builder.AddProject<Projects.Sample_Service>("front", launchProfileName: null)
             .WithHttpEndpoint(port: takenPort)
+            .WithEndpoint(scheme: "tcp", name: "raw", env: "RAW_PORT")
             .WithReference(backend)
             .WithReference(postgres)
             .WithReference(postgres, "other")
@@ -56,6 +57,9 @@ public sealed class ProjectTests
         using var client = app.CreateHttpClient("front");
         var port = app.GetEndpoint("backend").Port;
         Assert.NotEqual(takenPort, client.BaseAddress!.Port);
+        Assert.Equal($"{app.GetEndpoint("front", "raw").Port}", await EnvironmentAsync(client, "RAW_PORT"));
+        Assert.Equal(client.BaseAddress.ToString().TrimEnd('/'), await EnvironmentAsync(client, "ASPNETCORE_URLS"));
+        Assert.Throws<DistributedApplicationException>(() => front.WithEndpoint(name: "raw"));
         Assert.Equal("", await EnvironmentAsync(client, "FROM_PROFILE"));
         Assert.Equal("from configuration", await EnvironmentAsync(client, "SECRET"));
         Assert.Equal($"http://localhost:{port}", await EnvironmentAsync(client, "BACKEND"));

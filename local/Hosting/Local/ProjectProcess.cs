@@ -135,7 +135,7 @@ internal class ProjectProcess(IResource resource, IProjectMetadata metadata, int
         environment["OTEL_SERVICE_NAME"] = Resource.Name;
         environment["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={Name}";
 
-        var urls = Endpoints.Where(endpoint => endpoint.TargetPortEnvironmentVariable is null)
+        var urls = Endpoints.Where(endpoint => endpoint.UriScheme == "http" && endpoint.TargetPortEnvironmentVariable is null)
             .Select(endpoint => $"{endpoint.UriScheme}://{endpoint.Host}:{endpoint.AllocatedPorts[replica]}").ToArray();
         if (urls.Length > 0)
         {

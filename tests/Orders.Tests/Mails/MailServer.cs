@@ -23,11 +23,11 @@ internal sealed class MailServer : IAsyncDisposable
 
     public Task StartAsync() => _listener.StartAsync(CancellationToken.None);
 
-    /// <summary>What came for an order, each as Message-ID, subject, text and how often it came.</summary>
+    /// <summary>What came for an order, each as Message-ID, subject, text (with plain blanks) and how often it came.</summary>
     public IReadOnlyList<(string MessageId, string Subject, string Text, int Copies)> Of(string orderNumber) =>
     [
         .. _mailbox.Find(to: null).Where(mail => mail.Subject.Contains(orderNumber, StringComparison.Ordinal))
-            .Select(mail => (mail.MessageId, mail.Subject, mail.Text!, mail.Copies)),
+            .Select(mail => (mail.MessageId, mail.Subject, mail.Text!.Replace('\u00a0', ' '), mail.Copies)),
     ];
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Ecommerce.Mail;
 using Ecommerce.Orders.Mails;
 using Ecommerce.Orders.Orders;
+using Ecommerce.Orders.Pricing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -77,15 +79,45 @@ public sealed class OrderMailTests(OrderMailTests.MailApp app) : IClassFixture<O
         Assert.Equal(2, mail.Attempts);
     }
 
-    [Theory]
-    [InlineData("es", "Gracias por tu pedido", "4,95")]
-    [InlineData("en", "Thank you for your order", "4.95")]
-    public void A_mail_speaks_the_orders_language_encodes_names_and_shows_every_cent(string language, string heading, string shipping)
+    [Fact]
+    public async Task Shipped_and_refunded_say_what_is_on_its_way_and_what_came_back()
     {
+        var id = await app.NewCustomer().PlaceConfirmedOrderAsync(quantities: [1, 1]);
+        var order = await app.FindOrderAsync(id);
+        var (sent, kept) = (order.Lines[0], order.Lines[1]);
+        var manager = app.NewOrderManager();
+        await manager.DeskAsync(id, "shipments", Shopper.Parcel((sent.Sku, 1)), HttpStatusCode.Created);
+        await app.CheckPaymentsAsync(id);
+        await manager.DeskAsync(id, "refunds", Shopper.Repayment(true, (sent.Sku, 1)), HttpStatusCode.Created);
+        await SendAsync();
+        Assert.DoesNotContain(app.Mail.Of(order.Number), mail => mail.Text.Contains("24,95", StringComparison.Ordinal));
+
+        await app.CheckPaymentsAsync(id);
+        await SendAsync();
+
+        var mails = app.Mail.Of(order.Number);
+        Assert.Equal(4, mails.Count);
+        var shipped = Assert.Single(mails, mail => mail.Text.Contains("ES0001", StringComparison.Ordinal)).Text;
+        Assert.Contains($"- {sent.Name}: × 1", shipped, StringComparison.Ordinal);
+        Assert.DoesNotContain(kept.Name, shipped, StringComparison.Ordinal);
+        Assert.Single(mails, mail => mail.Text.Contains($"Devuelto: {Euros("24.95")}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("es", true, "Gracias por tu pedido", "Subtotal 35.98|Descuento -5.00|Envío estándar 4.95|Total 35.93|IVA 21 % incluido 5.21|IVA 10 % incluido 0.54")]
+    [InlineData("en", false, "Thank you for your order", "Subtotal 35.98|Discount -5.00|Standard delivery 4.95|VAT 21% 6.30|VAT 10% 0.59|Total 42.82")]
+    public void A_mail_speaks_the_orders_language_encodes_names_and_shows_every_cent(
+        string language, bool taxIncluded, string heading, string sums)
+    {
+        var totals = Totals.Of(
+            [
+                new OrderLine("A", "<script>alert(1)</script>", null, "a", null, 2, 14.56m, TaxRate: 21),
+                new OrderLine("B", "Ficus", "Alto", "b", null, 1, 6.86m, TaxRate: 10),
+            ],
+            5, "standard", 4.95m, 21, taxIncluded);
         var order = Order.Place(
             "customer", "ana@example.com", language, new Address("<b>Ana</b>\r\nBcc: x@example.com", "Calle", "Madrid", "28013", "ES", null),
-            (Guid.NewGuid(), 1), [new OrderLine("A", "<script>alert(1)</script>", null, "a", null, 2, 9.99m)], "EUR", DateTimeOffset.UtcNow,
-            new ProcessOptions());
+            (Guid.NewGuid(), 1), totals, "EUR", DateTimeOffset.UtcNow, new ProcessOptions());
 
         var letter = OrderMailWriter.Write(order, new OrderMail(order.Id, OrderMailKind.Placed, null), new Uri("https://shop.example"));
 
@@ -93,11 +125,14 @@ public sealed class OrderMailTests(OrderMailTests.MailApp app) : IClassFixture<O
         Assert.Contains(heading, letter.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", letter.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", letter.Html, StringComparison.Ordinal);
-        foreach (var amount in new[] { "19.98", "24.93", shipping })
-        {
-            Assert.Contains(language == "es" ? amount.Replace('.', ',') : amount, letter.Text, StringComparison.Ordinal);
-        }
+        var expected = sums.Split('|').Select(sum => sum[..sum.LastIndexOf(' ')] + ": "
+            + (language == "es" ? Euros(sum[(sum.LastIndexOf(' ') + 1)..]) : Euro(sum[(sum.LastIndexOf(' ') + 1)..])));
+        Assert.Contains(string.Join('\n', expected), letter.Text.Replace('\u00a0', ' ').ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
+        static string Euro(string amount) => amount.StartsWith('-') ? $"-€{amount[1..]}" : $"€{amount}";
     }
+
+    private static string Euros(string amount) => amount.Replace('.', ',') + " €";
 
     private async Task SendAsync() => await app.Services.GetRequiredService<MailSender>().SendDueAsync(Token);
 
@@ -109,6 +144,6 @@ public sealed class OrderMailTests(OrderMailTests.MailApp app) : IClassFixture<O
         var customer = app.NewCustomer();
         await customer.PutInCartAsync(app.Catalog.Sell(20), 1);
         using var response = await customer.TryPlaceOrderAsync(new JsonObject { ["shippingAddress"] = Shopper.Address, ["email"] = email });
-        return (await Shopper.ReadAsync(response, System.Net.HttpStatusCode.Created)).GetProperty("id").GetGuid();
+        return (await Shopper.ReadAsync(response, HttpStatusCode.Created)).GetProperty("id").GetGuid();
     }
 }
