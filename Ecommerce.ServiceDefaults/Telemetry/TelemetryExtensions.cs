@@ -12,17 +12,24 @@ internal static class TelemetryExtensions
 {
     /// <summary>
     /// Traces, metrics and logs of ASP.NET Core, HttpClient, the runtime, Npgsql, RabbitMQ, Redis and every source and meter
-    /// named <c>Ecommerce.*</c>; exported by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a collector.
+    /// named <c>Ecommerce.*</c>; exported by OTLP to the collector that <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names. Without one nothing is
+    /// collected, since nobody would read it; trace context travels on all the same.
     /// </summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
+        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            return;
+        }
+
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
 
-        var telemetry = builder.Services.AddOpenTelemetry()
+        builder.Services.AddOpenTelemetry()
+            .UseOtlpExporter()
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
@@ -34,10 +41,5 @@ internal static class TelemetryExtensions
                 .AddAspNetCoreInstrumentation(options =>
                     options.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
                 .AddHttpClientInstrumentation());
-
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-        {
-            telemetry.UseOtlpExporter();
-        }
     }
 }

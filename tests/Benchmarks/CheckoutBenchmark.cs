@@ -18,8 +18,7 @@ internal sealed partial class CheckoutBenchmark(RunningShop shop, TimeSpan durat
 
     public async Task RunAsync(Checkout checkout, IReadOnlyList<string> skus)
     {
-        // Long enough for the runtime to have compiled what runs often for good.
-        await Rate.MeasureAsync(Clients, 2 * duration, checkout.PlaceAsync);
+        await Rate.WarmUpAsync(Clients, duration, checkout.PlaceAsync);
         await UntilQuietAsync();
         var (before, commitsBefore) = (Machine.CpuByProgram(), await CommitsAsync());
         var accepted = await Rate.MeasureAsync(Clients, duration, checkout.PlaceAsync);
