@@ -19,6 +19,7 @@ internal sealed class OpenApiDefaults(string service)
         ["cursor"] = "The `next` of the page before; absent for the first page.",
         ["limit"] = "How many items a page has at most.",
         ["Cart-Id"] = "A guest's cart, as this service issued it. Ignored where there is a token, except to merge.",
+        ["Order-Key"] = "Opens a guest's order, as the header of the same name told when it was placed. Not needed for a customer's own.",
         ["If-Match"] = "The ETag of what was read, so that nobody else's change is overwritten.",
         [IdempotencyKey] = "1 to 128 visible ASCII characters, new for each operation. A repeat under the same key gets the first answer "
             + "again, for 24 hours; another request under it is a 422.",

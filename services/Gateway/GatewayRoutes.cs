@@ -33,6 +33,15 @@ internal static class GatewayRoutes
             Api("/api/orders/{**rest}", "orders", SignedIn),
             // What a cart would cost is told to guests too.
             Api("/api/orders/quote", "orders", Anonymous) with { Order = -1 },
+            // A guest orders from their cart, and sees, pays and cancels that order with its key; nothing else here is for guests.
+            Api("/api/orders", "orders", Anonymous, HttpMethods.Post),
+            Api("/api/orders/{id:guid}", "orders", Anonymous, HttpMethods.Get),
+            Api("/api/orders/{id:guid}/payments", "orders", Anonymous, HttpMethods.Post),
+            Api("/api/orders/{id:guid}/cancel", "orders", Anonymous, HttpMethods.Post),
+            Api("/api/orders/{id:guid}/reorder", "orders", Anonymous, HttpMethods.Post),
+            // By number and e-mail address, as the page of the same name does it: that could be guessed at.
+            Api("/api/orders/lookup", "orders", Anonymous, HttpMethods.Post) with { RateLimiterPolicy = RateLimits.Lookup },
+            Api("/orders/lookup", "storefront", Anonymous, HttpMethods.Post) with { RateLimiterPolicy = RateLimits.Lookup },
             Api("/api/returns/{**rest}", "orders", SignedIn),
             Api("/api/payments/{**rest}", "orders", SignedIn),
             // The payment provider signs its calls, and comes from few addresses: no token, no limit by address.
@@ -81,11 +90,11 @@ internal static class GatewayRoutes
         }
     }
 
-    private static RouteConfig Api(string path, string service, string policy) => new()
+    private static RouteConfig Api(string path, string service, string policy, params string[] methods) => new()
     {
         RouteId = path,
         ClusterId = service,
-        Match = new RouteMatch { Path = path },
+        Match = new RouteMatch { Path = path, Methods = methods is [] ? null : methods },
         AuthorizationPolicy = policy,
         RateLimiterPolicy = RateLimits.Api,
         MaxRequestBodySize = ApiBodyBytes,

@@ -17,6 +17,8 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
 
     public DbSet<Order> Orders => Set<Order>();
 
+    public DbSet<OrderKey> OrderKeys => Set<OrderKey>();
+
     public DbSet<OrderProcess> OrderProcesses => Set<OrderProcess>();
 
     public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
@@ -30,6 +32,15 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
     public DbSet<Return> Returns => Set<Return>();
 
     public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
+
+    /// <summary>Adds a key that opens a guest's order until then, once this unit of work is saved.</summary>
+    /// <returns>The only copy of the key itself; see <see cref="OrderKey.Issue"/>.</returns>
+    public string GiveKey(Guid orderId, DateTimeOffset until)
+    {
+        var (key, secret) = OrderKey.Issue(orderId, until);
+        OrderKeys.Add(key);
+        return secret;
+    }
 
     /// <summary>
     /// The order with its process, payments, refunds, shipments and returns, locked until the transaction ends: whatever changes an order waits its turn here.
@@ -75,6 +86,7 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
         modelBuilder.AddMail();
         modelBuilder.ApplyConfiguration(new Cart.Configuration());
         modelBuilder.ApplyConfiguration(new Order.Configuration());
+        modelBuilder.ApplyConfiguration(new OrderKey.Configuration());
         modelBuilder.ApplyConfiguration(new OrderProcess.Configuration());
         modelBuilder.ApplyConfiguration(new TimelineEntry.Configuration());
         modelBuilder.ApplyConfiguration(new Payment.Configuration());

@@ -19,6 +19,8 @@ internal sealed class OrdersTelemetry
     private readonly Counter<long> _uncaptured;
     private readonly Counter<long> _refunded;
     private readonly Counter<long> _returns;
+    private readonly Counter<long> _lookups;
+    private readonly Counter<long> _reorders;
     private long _stuck;
 
     public OrdersTelemetry(IMeterFactory meters)
@@ -33,6 +35,9 @@ internal sealed class OrdersTelemetry
             "ecommerce.payments.uncaptured", "{payment}", "Money held that nobody captured in time, by what became of it: alert on any.");
         _refunded = meter.CreateCounter<long>("ecommerce.payments.refunds", "{refund}", "Refunds that the provider answered, by outcome.");
         _returns = meter.CreateCounter<long>("ecommerce.returns", "{return}", "Steps of returns, by the status they led to.");
+        _reorders = meter.CreateCounter<long>("ecommerce.orders.reordered", "{order}", "Orders put into a cart again.");
+        _lookups = meter.CreateCounter<long>(
+            "ecommerce.orders.lookups", "{lookup}", "Guests' orders asked for by number and e-mail address, by outcome: many not_found are guesses.");
         _acceptDuration = meter.CreateHistogram<double>(
             "ecommerce.orders.accept.duration", "s", "From the request to the committed order.");
         _confirmDuration = meter.CreateHistogram<double>(
@@ -62,6 +67,10 @@ internal sealed class OrdersTelemetry
     public void Refunded(string outcome) => _refunded.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Returned(string status) => _returns.Add(1, new KeyValuePair<string, object?>("status", status));
+
+    public void Reordered() => _reorders.Add(1);
+
+    public void LookedUp(string outcome) => _lookups.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Stuck(long count) => Interlocked.Exchange(ref _stuck, count);
 }

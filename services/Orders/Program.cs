@@ -54,6 +54,7 @@ builder.Services.AddScoped<StripePayments>();
 builder.Services.AddScoped<PaymentReconciler>();
 builder.Services.AddSingleton<PaymentSignal>();
 builder.Services.AddSingleton<OrdersTelemetry>();
+builder.Services.AddSingleton<LookupLimit>();
 builder.Services.AddHostedService<PaymentWorker>();
 builder.Services.AddHostedService<OrderSweeper>();
 

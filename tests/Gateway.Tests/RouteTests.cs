@@ -36,6 +36,37 @@ public sealed class RouteTests(GatewayApp app) : IClassFixture<GatewayApp>
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
     }
 
+    [Theory]
+    [InlineData("POST", "/api/orders", true)]
+    [InlineData("GET", "/api/orders/0198c1f4-0000-7000-8000-000000000000", true)]
+    [InlineData("POST", "/api/orders/0198c1f4-0000-7000-8000-000000000000/payments", true)]
+    [InlineData("POST", "/api/orders/0198c1f4-0000-7000-8000-000000000000/cancel", true)]
+    [InlineData("POST", "/api/orders/0198c1f4-0000-7000-8000-000000000000/reorder", true)]
+    [InlineData("POST", "/api/orders/lookup", true)]
+    [InlineData("GET", "/api/orders/lookup", false)]
+    [InlineData("PUT", "/api/orders/0198c1f4-0000-7000-8000-000000000000", false)]
+    [InlineData("GET", "/api/orders/0198c1f4-0000-7000-8000-000000000000/cancel", false)]
+    [InlineData("POST", "/api/orders/0198c1f4-0000-7000-8000-000000000000/anything", false)]
+    [InlineData("GET", "/api/orders/desk", false)]
+    [InlineData("GET", "/api/orders/desk/0198c1f4-0000-7000-8000-000000000000", false)]
+    public async Task Of_orders_a_guest_reaches_what_is_for_guests_and_nothing_else(string method, string path, bool isOpen)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Add("Order-Key", "secret");
+
+        var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        if (isOpen)
+        {
+            var echo = await Backend.ReadAsync(response);
+            Assert.Equal(("orders", path, "secret"), (echo.Backend, echo.Path, echo.Headers["Order-Key"]));
+        }
+        else
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task A_token_passes_and_is_passed_on()
     {
@@ -231,6 +262,27 @@ public sealed class RouteTests(GatewayApp app) : IClassFixture<GatewayApp>
 
         client.DefaultRequestHeaders.Authorization = new("Bearer", TestTokens.For("ana", "orders"));
         Assert.True((await client.GetAsync("/api/carts", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task Orders_are_looked_up_a_few_times_a_minute_by_page_and_api_together()
+    {
+        await using var limited = app.WithWebHostBuilder(builder => builder.UseSetting("Gateway:RateLimits:LookupsPerMinute", "2"));
+        using var client = limited.CreateClient();
+        using var api = await client.PostAsync("/api/orders/lookup", null, TestContext.Current.CancellationToken);
+        using var page = await client.PostAsync("/orders/lookup", null, TestContext.Current.CancellationToken);
+        Assert.Equal(("orders", "storefront"), ((await Backend.ReadAsync(api)).Backend, (await Backend.ReadAsync(page)).Backend));
+
+        using var refused = await client.PostAsync("/api/orders/lookup", null, TestContext.Current.CancellationToken);
+        client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        using var refusedPage = await client.PostAsync("/orders/lookup", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refusedPage.StatusCode);
+        Assert.Equal("text/html", refusedPage.Content.Headers.ContentType?.MediaType);
+        Assert.True(refusedPage.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+        Assert.True((await client.GetAsync("/orders/lookup", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
     }
 
     private Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path, TestContext.Current.CancellationToken);

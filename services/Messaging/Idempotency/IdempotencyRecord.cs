@@ -6,6 +6,8 @@ namespace Ecommerce.Messaging;
 /// <summary>The first answer to a request that may be repeated; committed with the change the request made.</summary>
 internal sealed class IdempotencyRecord
 {
+    public const int MaxScopeLength = 100;
+
     public const string Table = "idempotency_keys";
 
     private IdempotencyRecord()
@@ -36,7 +38,7 @@ internal sealed class IdempotencyRecord
         {
             builder.ToTable(Table);
             builder.HasKey(record => new { record.Scope, record.Key });
-            builder.Property(record => record.Scope).HasColumnName("scope").HasMaxLength(100);
+            builder.Property(record => record.Scope).HasColumnName("scope").HasMaxLength(MaxScopeLength);
             builder.Property(record => record.Key).HasColumnName("key").HasMaxLength(IdempotencyKey.MaxLength);
             builder.Property(record => record.Fingerprint).HasColumnName("fingerprint");
             builder.Property(record => record.ExpiresAt).HasColumnName("expires_at");

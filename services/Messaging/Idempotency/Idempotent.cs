@@ -64,6 +64,9 @@ public sealed class IdempotentAnswer : IResult
 
     internal IdempotentAnswer(ProblemHttpResult problem) => _problem = problem;
 
+    /// <summary>Where what the first request made is to be found; null where it did not say, and for a problem.</summary>
+    public string? Location => _location;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         if (_problem is not null)

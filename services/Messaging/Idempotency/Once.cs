@@ -43,7 +43,7 @@ public sealed class Once
         DbContext db, IdempotencyKey key, string scope, byte[] fingerprint, CancellationToken cancellationToken)
     {
         var value = key.Parse();
-        var once = new Once(db, key.Context, value ?? "", scope, fingerprint);
+        var once = new Once(db, key.Context, value ?? "", Fitting(scope), fingerprint);
         once.Answer = value is null
             ? Problem(
                 StatusCodes.Status400BadRequest,
@@ -51,6 +51,11 @@ public sealed class Once
             : await once.FindAnswerAsync(cancellationToken);
         return once;
     }
+
+    /// <summary>A subject may have 255 characters (OpenID Connect Core §2), which is more than the column holds.</summary>
+    private static string Fitting(string scope) => scope.Length <= IdempotencyRecord.MaxScopeLength
+        ? scope
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scope)));
 
     internal static byte[] Fingerprint<TRequest>(HttpRequest request, TRequest body)
     {
@@ -109,8 +114,8 @@ public sealed class Once
             return refused;
         }
 
-        var earlier = taken is Taken.ByTwin ? await FindAnswerAsync(cancellationToken) : null;
-        return earlier ?? Problem(
+        Answer = taken is Taken.ByTwin ? await FindAnswerAsync(cancellationToken) : null;
+        return Answer ?? Problem(
             StatusCodes.Status409Conflict, $"Another request with this {IdempotencyKey.Header} is still running; repeat it in a moment.");
     }
 

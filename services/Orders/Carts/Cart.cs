@@ -26,6 +26,9 @@ internal sealed class Cart
     /// <summary>Null for a guest.</summary>
     public string? CustomerId { get; private init; }
 
+    /// <summary>The guest's cart that went into this one last: an order placed from that one takes what it bought out of this.</summary>
+    public Guid? MergedFrom { get; private set; }
+
     /// <summary>Raised by every change, so that two tabs that change one cart meet instead of overwriting each other.</summary>
     public int Version { get; private set; }
 
@@ -101,6 +104,7 @@ internal sealed class Cart
             }
         }
 
+        MergedFrom = guest.Id;
         Replace(merged, now);
     }
 
@@ -129,10 +133,11 @@ internal sealed class Cart
         public void Configure(EntityTypeBuilder<Cart> builder)
         {
             builder.Property(cart => cart.Id).ValueGeneratedNever();
-            builder.Property(cart => cart.CustomerId).HasMaxLength(64);
+            builder.Property(cart => cart.CustomerId).HasMaxLength(255);
             builder.Property(cart => cart.Version).IsConcurrencyToken();
             builder.Property(cart => cart.Items).IsJson();
             builder.HasIndex(cart => cart.CustomerId).IsUnique();
+            builder.HasIndex(cart => cart.MergedFrom);
             builder.HasIndex(cart => cart.ExpiresAt);
         }
     }

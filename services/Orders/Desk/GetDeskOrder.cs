@@ -22,7 +22,7 @@ internal static class GetDeskOrder
         PaymentStatus PaymentStatus,
         StockStatus StockStatus,
         DateTimeOffset PlacedAt,
-        string CustomerId,
+        string? CustomerId,
         string Email,
         string Language,
         Address ShippingAddress,

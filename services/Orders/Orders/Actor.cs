@@ -3,8 +3,8 @@ using Ecommerce.ServiceDefaults;
 
 namespace Ecommerce.Orders.Orders;
 
-/// <summary>The person behind a step, as the token named them then.</summary>
-internal sealed record Actor(string Id, string Name)
+/// <summary>The person behind a step, as the token named them then; without an id for a guest.</summary>
+internal sealed record Actor(string? Id, string Name)
 {
     private const int MaxName = 200;
 

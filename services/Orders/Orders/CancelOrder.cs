@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Payments;
-using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ecommerce.Orders.Orders;
@@ -13,6 +13,7 @@ internal static class CancelOrder
     public static async Task<Idempotent<Results<Ok<OrderSummary>, NotFound, ProblemHttpResult>>> HandleAsync(
         Guid id,
         [AsParameters] IdempotencyKey key,
+        [FromHeader(Name = OrderOwner.Header)] string? orderKey,
         ClaimsPrincipal user,
         OrdersDbContext db,
         TimeProvider time,
@@ -20,8 +21,13 @@ internal static class CancelOrder
         PaymentSignal signal,
         CancellationToken cancellationToken)
     {
-        var customerId = user.Subject();
-        var once = await db.OnceAsync(key, customerId, cancellationToken);
+        var owner = OrderOwner.Of(user, orderKey);
+        if (owner.Scope is not { } scope)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var once = await db.OnceAsync(key, scope, cancellationToken);
         if (once.Answer is { } answer)
         {
             return answer;
@@ -30,14 +36,14 @@ internal static class CancelOrder
         var result = await once.CommitAsync<Results<Ok<OrderSummary>, NotFound, ProblemHttpResult>>(
             async token =>
             {
-                if (!await db.Orders.AnyAsync(order => order.Id == id && order.CustomerId == customerId, token))
+                if (!await owner.OrdersIn(db, time.GetUtcNow()).AnyAsync(order => order.Id == id, token))
                 {
                     return TypedResults.NotFound();
                 }
 
                 var order = (await db.LockOrderAsync(id, token))!;
                 var wasCancelled = order.Status is OrderStatus.Cancelled;
-                if (!order.Cancel(time.GetUtcNow(), Actor.From(user)))
+                if (!order.Cancel(time.GetUtcNow(), OrderOwner.ActorOf(user, order)))
                 {
                     return TypedResults.Problem(
                         $"The order is {order.Status} and can no longer be cancelled.", statusCode: StatusCodes.Status409Conflict);

@@ -36,6 +36,13 @@ internal sealed class ConfirmOrderWhenStockClaimed(
         // Locked before it is read: the customer may be putting something in at this moment.
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM carts WHERE id = {order.CartId} FOR UPDATE", cancellationToken);
         var cart = await db.Carts.FirstOrDefaultAsync(cart => cart.Id == order.CartId, cancellationToken);
+        if (cart is null && order.CustomerId is null)
+        {
+            // The guest has signed in since, and what they had collected went along.
+            await db.Database.ExecuteSqlAsync($"SELECT 1 FROM carts WHERE merged_from = {order.CartId} FOR UPDATE", cancellationToken);
+            cart = await db.Carts.FirstOrDefaultAsync(cart => cart.MergedFrom == order.CartId, cancellationToken);
+        }
+
         cart?.RemoveBought(order.Lines.Select(line => (line.Sku, line.Quantity)), now);
     }
 }

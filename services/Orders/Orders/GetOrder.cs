@@ -4,8 +4,8 @@ using Ecommerce.Orders.Payments;
 using Ecommerce.Orders.Pricing;
 using Ecommerce.Orders.Returns;
 using Ecommerce.Orders.Shipments;
-using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -73,16 +73,16 @@ internal static class GetOrder
 
     public static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
         Guid id,
+        [FromHeader(Name = OrderOwner.Header)] string? orderKey,
         ClaimsPrincipal user,
         OrdersDbContext db,
         TimeProvider time,
         IOptions<ReturnOptions> options,
         CancellationToken cancellationToken)
     {
-        var customerId = user.Subject();
         var now = time.GetUtcNow();
-        var found = await db.Orders.AsNoTracking()
-            .Where(order => order.Id == id && order.CustomerId == customerId)
+        var found = await OrderOwner.Of(user, orderKey).OrdersIn(db, now).AsNoTracking()
+            .Where(order => order.Id == id)
             .Select(order => new
             {
                 Order = order,
@@ -151,14 +151,14 @@ internal static class GetOrder
                 ? []
                 : [.. sent.Lines.Select(line => new SkuQuantity(line.Sku, sent.Returnable(line))).Where(units => units.Quantity > 0)],
             sent?.ReturnUntil(options.Value),
-            [.. found.Timeline.Where(IsForCustomers).Select(entry => new Step(entry.ToStatus(), entry.At, ToNote(entry, customerId)))],
+            [.. found.Timeline.Where(IsForCustomers).Select(entry => new Step(entry.ToStatus(), entry.At, ToNote(entry, order.CustomerId)))],
             order.CanPay(now) is Order.PaymentRefusal.None,
             order.CanCancel,
             found.Decline?.Code is { } code ? new Decline(code, found.Decline.Message) : null));
     }
 
     /// <summary>The reason that somebody at the order desk gave is for the order desk.</summary>
-    private static string? ToNote(TimelineEntry entry, string customerId) =>
+    private static string? ToNote(TimelineEntry entry, string? customerId) =>
         entry.Subject is TimelineSubject.Order && entry.ActorId is { } actorId && actorId != customerId ? null : entry.Note;
 
     /// <summary>What fails between the provider and us is put right by us; it is nothing to worry a customer with.</summary>

@@ -159,7 +159,7 @@ internal sealed partial class Order
         of.Number,
         Id,
         Number,
-        CustomerId,
+        CustomerId!, // Only the order's customer asks for one.
         ShippingAddress.Name,
         Email,
         Language,

@@ -28,7 +28,8 @@ internal sealed partial class Order
     /// <summary>What people call it; see <see cref="OrderNumber"/>.</summary>
     public required string Number { get; init; }
 
-    public required string CustomerId { get; init; }
+    /// <summary>Null for a guest, whose <see cref="OrderKey"/> stands in for an account.</summary>
+    public string? CustomerId { get; private init; }
 
     /// <summary>Where mails about the order go.</summary>
     public required string Email { get; init; }
@@ -120,7 +121,7 @@ internal sealed partial class Order
     public Payment? LivePayment => _payments.FirstOrDefault(payment => payment.IsLive);
 
     public static Order Place(
-        string customerId,
+        string? customerId,
         string email,
         string language,
         Address shippingAddress,
@@ -937,7 +938,7 @@ internal sealed partial class Order
             builder.ToTable("orders");
             builder.Property(order => order.Id).ValueGeneratedNever();
             builder.Property(order => order.Number).HasMaxLength(20);
-            builder.Property(order => order.CustomerId).HasMaxLength(64);
+            builder.Property(order => order.CustomerId).HasMaxLength(255);
             builder.Property(order => order.Email).HasMaxLength(254);
             builder.Property(order => order.Language).HasMaxLength(2);
             builder.Property(order => order.Status).HasConversion<string>().HasMaxLength(20);

@@ -13,4 +13,16 @@ internal static class OrderNumber
         var letters = RandomNumberGenerator.GetString(Alphabet, 10);
         return $"{prefix}-{letters[..5]}-{letters[5..]}";
     }
+
+    /// <summary>An order's number as somebody typed it: spaces, dashes and case do not matter, and O, I and L are read as the digits they look like.</summary>
+    /// <returns>Null when it cannot be one.</returns>
+    public static string? Read(string typed)
+    {
+        var letters = string.Concat(typed.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+        return letters.Length == 12 && letters.StartsWith("EC", StringComparison.Ordinal)
+            ? $"EC-{ToDigits(letters[2..7])}-{ToDigits(letters[7..])}"
+            : null;
+    }
+
+    private static string ToDigits(string letters) => letters.Replace('O', '0').Replace('I', '1').Replace('L', '1');
 }

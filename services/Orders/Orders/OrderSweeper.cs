@@ -137,6 +137,7 @@ internal sealed partial class OrderSweeper(
         var db = scope.ServiceProvider.GetRequiredService<OrdersDbContext>();
         telemetry.Stuck(await db.OrderProcesses.CountAsync(process => process.StuckSince != null, cancellationToken));
         await db.Carts.Where(cart => cart.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        await db.OrderKeys.Where(key => key.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         var forgotten = now - _keepProviderEvents;
         await db.ProviderEvents.Where(received => received.ReceivedAt < forgotten).ExecuteDeleteAsync(cancellationToken);
     }

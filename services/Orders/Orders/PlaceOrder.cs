@@ -6,6 +6,7 @@ using Ecommerce.Orders.Carts;
 using Ecommerce.Orders.Pricing;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -13,12 +14,14 @@ using Npgsql;
 namespace Ecommerce.Orders.Orders;
 
 /// <summary>
-/// Turns the customer's cart into an order. The cart stays as it is until the order is confirmed, so a decline loses nothing.
+/// Turns the customer's cart, or a guest's, into an order. The cart stays as it is until the order is confirmed, so a decline loses nothing.
 /// A cart as it stands is ordered once: the same request under another key (two tabs) is answered with the order that exists.
 /// </summary>
 internal static class PlaceOrder
 {
     private const string CountryError = "The country must be a code of two capital letters (ISO 3166-1).";
+
+    private const int MaxEmail = 254;
 
     /// <summary>One @ between characters that can be seen; whether mail arrives is for the mail to tell.</summary>
     private const string EmailPattern = @"^[^@\s<>\p{C}]+@[^@\s<>\p{C}]+$";
@@ -28,12 +31,12 @@ internal static class PlaceOrder
     private const string PhoneError = "The phone number holds digits, spaces and + ( ) / . - only.";
 
     /// <param name="ShippingAddress">Where it goes.</param>
-    /// <param name="Email">Where mails about it go; the token's address by default.</param>
+    /// <param name="Email">Where mails about it go; the token's address by default; a guest has to say.</param>
     /// <param name="ExpectedTotal">The total that the customer was shown; when it is another by now, nothing is ordered.</param>
     /// <param name="ShippingOption">One of the quote's; standard by default.</param>
     public sealed record Request(
         AddressRequest ShippingAddress,
-        [property: StringLength(254, MinimumLength = 3), RegularExpression(EmailPattern, ErrorMessage = EmailError)] string? Email = null,
+        [property: StringLength(MaxEmail, MinimumLength = 3), RegularExpression(EmailPattern, ErrorMessage = EmailError)] string? Email = null,
         [property: Range(typeof(decimal), "0", "10000000", ParseLimitsInInvariantCulture = true)] decimal? ExpectedTotal = null,
         [property: StringLength(20)] string? ShippingOption = null);
 
@@ -57,6 +60,7 @@ internal static class PlaceOrder
     public static async Task<Idempotent<Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult>>> HandleAsync(
         Request request,
         [AsParameters] IdempotencyKey key,
+        [FromHeader(Name = CartOwner.Header)] string? cartId,
         HttpContext http,
         ClaimsPrincipal user,
         OrdersDbContext db,
@@ -68,19 +72,32 @@ internal static class PlaceOrder
         CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var customerId = user.Subject();
-        var once = await db.OnceAsync(key, customerId, request, cancellationToken);
+        if (!CartOwner.TryFind(user, cartId, out var owner))
+        {
+            return TypedResults.ValidationProblem(CartOwner.MalformedHeader);
+        }
+
+        if ((owner.CustomerId ?? owner.GuestCartId?.ToString()) is not { } scope)
+        {
+            return TypedResults.Problem(
+                $"An order needs a customer's token, or a guest's cart in {CartOwner.Header}.",
+                statusCode: StatusCodes.Status401Unauthorized);
+        }
+
+        var once = await db.OnceAsync(key, scope, request, cancellationToken);
         if (once.Answer is { } answer)
         {
+            await GiveKeyAsync(owner, answer.Location, http, db, time, cancellationToken);
             return answer;
         }
 
+        // A token is not a form: what it says is not checked for length, so an address that cannot be kept counts as none.
         var email = request.Email ?? user.FindFirstValue("email");
-        if (string.IsNullOrEmpty(email))
+        if (email is not { Length: > 0 and <= MaxEmail })
         {
             return Refuse(TypedResults.ValidationProblem(new Dictionary<string, string[]>
             {
-                ["email"] = ["Your account has no e-mail address, so the order needs one."],
+                ["email"] = ["There is no account with an e-mail address, so the order needs one."],
             }));
         }
 
@@ -94,8 +111,7 @@ internal static class PlaceOrder
 
         var language = Language.From(http.Request);
         var now = time.GetUtcNow();
-        var cart = await db.Carts.AsNoTracking().FirstOrDefaultAsync(
-            cart => cart.CustomerId == customerId && cart.ExpiresAt > now, cancellationToken);
+        var cart = await owner.FindCartAsync(db, now, cancellationToken);
         if (cart is null || cart.Items.Count == 0)
         {
             return Refuse(TypedResults.Problem("The cart is empty.", statusCode: StatusCodes.Status409Conflict));
@@ -133,7 +149,7 @@ internal static class PlaceOrder
         }
 
         var order = Order.Place(
-            customerId,
+            owner.CustomerId,
             email,
             language,
             request.ShippingAddress.ToAddress(),
@@ -174,6 +190,7 @@ internal static class PlaceOrder
                 telemetry.Placed(Stopwatch.GetElapsedTime(started));
             }
 
+            await GiveKeyAsync(owner, isNew ? PathOf(order.Id) : once.Answer?.Location, http, db, time, cancellationToken);
             return placed;
         }
         catch (DbUpdateException exception) when (exception.InnerException is PostgresException
@@ -182,7 +199,9 @@ internal static class PlaceOrder
         })
         {
             db.ChangeTracker.Clear();
-            return Refuse(await AnswerWithExistingAsync(order, db, cancellationToken));
+            var (existing, result) = await AnswerWithExistingAsync(order, db, cancellationToken);
+            await GiveKeyAsync(owner, existing is null ? null : PathOf(existing.Id), http, db, time, cancellationToken);
+            return result;
         }
     }
 
@@ -195,7 +214,27 @@ internal static class PlaceOrder
             .Where(shortage => shortage.Available < shortage.Requested),
     ];
 
-    private static async Task<Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult>> AnswerWithExistingAsync(
+    /// <summary>
+    /// Whoever holds the guest's cart gets a key to what was ordered from it. A repeat gets one too, for the answer that held the
+    /// first may have been lost; therefore it stands in a header, apart from the answer that is kept.
+    /// </summary>
+    private static async Task GiveKeyAsync(
+        CartOwner owner, string? orderPath, HttpContext http, OrdersDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (owner.CustomerId is not null || orderPath is null || !Guid.TryParse(orderPath.AsSpan(orderPath.LastIndexOf('/') + 1), out var orderId))
+        {
+            return;
+        }
+
+        db.ChangeTracker.Clear();
+        var secret = db.GiveKey(orderId, time.GetUtcNow() + OrderKey.Lifetime);
+        await db.SaveChangesAsync(cancellationToken);
+        http.Response.Headers[OrderOwner.Header] = secret;
+    }
+
+    private static string PathOf(Guid orderId) => $"/api/orders/{orderId}";
+
+    private static async Task<(Order? Existing, Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult> Result)> AnswerWithExistingAsync(
         Order wanted, OrdersDbContext db, CancellationToken cancellationToken)
     {
         var existing = await db.Orders.AsNoTracking().FirstOrDefaultAsync(
@@ -204,21 +243,21 @@ internal static class PlaceOrder
             cancellationToken);
         if (existing is null)
         {
-            return TypedResults.Problem(
-                "An order from this cart has just ended; try again.", statusCode: StatusCodes.Status409Conflict);
+            return (null, TypedResults.Problem(
+                "An order from this cart has just ended; try again.", statusCode: StatusCodes.Status409Conflict));
         }
 
-        return existing.ShippingAddress == wanted.ShippingAddress && existing.Email == wanted.Email && existing.Total == wanted.Total
+        return (existing, existing.ShippingAddress == wanted.ShippingAddress && existing.Email == wanted.Email && existing.Total == wanted.Total
             && (existing.ShippingOption ?? ShippingTable.Standard) == wanted.ShippingOption
             ? Created(existing)
             : TypedResults.Problem(
                 $"This cart has been ordered already, as {existing.Number}; pay that order, or cancel it first.",
                 statusCode: StatusCodes.Status409Conflict,
-                extensions: new Dictionary<string, object?> { ["orderId"] = existing.Id, ["number"] = existing.Number });
+                extensions: new Dictionary<string, object?> { ["orderId"] = existing.Id, ["number"] = existing.Number }));
     }
 
     private static Created<OrderSummary> Created(Order order) =>
-        TypedResults.Created($"/api/orders/{order.Id}", OrderSummary.From(order));
+        TypedResults.Created(PathOf(order.Id), OrderSummary.From(order));
 
     private static Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult> Refuse(
         Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult> result) => result;

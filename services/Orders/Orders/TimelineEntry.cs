@@ -49,7 +49,7 @@ internal sealed class TimelineEntry
 
     public string? Note { get; init; }
 
-    /// <summary>The subject of the person who did it; null where nobody in person did.</summary>
+    /// <summary>The subject of the person who did it; null for a guest, and where nobody in person did.</summary>
     public string? ActorId { get; init; }
 
     public string? ActorName { get; init; }
@@ -68,7 +68,7 @@ internal sealed class TimelineEntry
             builder.Property(entry => entry.From).HasColumnName("from_status").HasMaxLength(30);
             builder.Property(entry => entry.To).HasColumnName("to_status").HasMaxLength(30);
             builder.Property(entry => entry.Note).HasMaxLength(500);
-            builder.Property(entry => entry.ActorId).HasMaxLength(64);
+            builder.Property(entry => entry.ActorId).HasMaxLength(255);
             builder.Property(entry => entry.ActorName).HasMaxLength(200);
         }
     }

@@ -8,7 +8,7 @@ internal static class PaymentEndpoints
     {
         routes.MapPost("/api/orders/{id:guid}/payments", StartPayment.HandleAsync).WithName(nameof(StartPayment)).WithTags("Payments")
             .WithSummary("The page of the payment provider on which the order is paid: send the customer there.")
-            .RequireAuthorization()
+            .AllowAnonymous()
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapPost("/api/payments/stripe/webhook", ReceiveStripeWebhook.HandleAsync).WithName(nameof(ReceiveStripeWebhook))

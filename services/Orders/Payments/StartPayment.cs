@@ -3,6 +3,7 @@ using Ecommerce.Messaging;
 using Ecommerce.Orders.Orders;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,7 @@ internal static class StartPayment
     public static async Task<Idempotent<Results<Ok<Response>, NotFound, ProblemHttpResult>>> HandleAsync(
         Guid id,
         [AsParameters] IdempotencyKey key,
+        [FromHeader(Name = OrderOwner.Header)] string? orderKey,
         HttpContext http,
         ClaimsPrincipal user,
         OrdersDbContext db,
@@ -31,14 +33,19 @@ internal static class StartPayment
         IOptions<PaymentOptions> options,
         CancellationToken cancellationToken)
     {
-        var customerId = user.Subject();
-        var once = await db.OnceAsync(key, customerId, cancellationToken);
+        var owner = OrderOwner.Of(user, orderKey);
+        if (owner.Scope is not { } scope)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var once = await db.OnceAsync(key, scope, cancellationToken);
         if (once.Answer is { } answer)
         {
             return answer;
         }
 
-        if (!await db.Orders.AnyAsync(order => order.Id == id && order.CustomerId == customerId, cancellationToken))
+        if (!await owner.OrdersIn(db, time.GetUtcNow()).AnyAsync(order => order.Id == id, cancellationToken))
         {
             return TypedResults.NotFound();
         }

@@ -198,7 +198,7 @@ public sealed class PlaceOrderTests(OrdersApp app)
     }
 
     [Fact]
-    public async Task A_guest_cannot_order()
+    public async Task Nobody_orders_without_token_or_cart()
     {
         using var response = await new Shopper(app, app.CreateClient()).TryPlaceOrderAsync();
 

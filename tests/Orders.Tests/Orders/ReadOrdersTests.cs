@@ -68,12 +68,12 @@ public sealed class ReadOrdersTests(OrdersApp app)
     }
 
     [Fact]
-    public async Task A_guest_reads_nothing()
+    public async Task Without_token_and_key_nothing_is_read()
     {
         using var one = await app.CreateClient().GetAsync($"/api/orders/{Guid.NewGuid()}", Token);
         using var all = await app.CreateClient().GetAsync("/api/orders", Token);
 
-        await Shopper.ReadProblemAsync(one, HttpStatusCode.Unauthorized);
+        await Shopper.ReadProblemAsync(one, HttpStatusCode.NotFound);
         await Shopper.ReadProblemAsync(all, HttpStatusCode.Unauthorized);
     }
 

@@ -60,7 +60,7 @@ public sealed class PaymentTests(OrdersApp app)
         using var none = await app.NewCustomer().TryPayAsync(Guid.NewGuid());
 
         await Shopper.ReadProblemAsync(other, HttpStatusCode.NotFound);
-        await Shopper.ReadProblemAsync(guest, HttpStatusCode.Unauthorized);
+        await Shopper.ReadProblemAsync(guest, HttpStatusCode.NotFound);
         await Shopper.ReadProblemAsync(none, HttpStatusCode.NotFound);
         Assert.Equal(0, await app.Sandbox.SessionsOfAsync(id, Token));
     }
