@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Ecommerce.Contracts;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Orders;
@@ -103,6 +105,18 @@ public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     /// <summary>A customer nobody else is.</summary>
     internal Shopper NewCustomer() => new(this, CreateClient().WithToken($"customer-{Guid.NewGuid():n}", "orders", "customer"));
+
+    /// <summary>A guest's order of one SKU of its own at 10.</summary>
+    /// <returns>The guest, who sends the order's key from now on; their cart; and the order as it was answered.</returns>
+    internal async Task<(Shopper Guest, string CartId, JsonElement Order)> OrderAsGuestAsync(string email = "guest@example.com")
+    {
+        var guest = new Shopper(this, CreateClient());
+        var cartId = (await guest.PutInCartAsync(Catalog.Sell(10), 1)).GetProperty("id").GetString()!;
+        using var response = await guest.TryPlaceAsGuestAsync(cartId, email: email);
+        var order = await Shopper.ReadAsync(response, HttpStatusCode.Created);
+        guest.Client.DefaultRequestHeaders.Add("Order-Key", Assert.Single(response.Headers.GetValues("Order-Key")));
+        return (guest, cartId, order);
+    }
 
     /// <summary>Somebody at the order desk; with other roles, somebody who should not be there.</summary>
     internal Shopper NewOrderManager(params string[] roles) =>

@@ -57,6 +57,16 @@ internal sealed class Shopper(OrdersApp app, HttpClient client)
         return await PostAsync("/api/orders", JsonContent.Create(body), key ?? Guid.NewGuid().ToString());
     }
 
+    public async Task<HttpResponseMessage> TryPlaceAsGuestAsync(
+        string cartId, string? key = null, string? email = "guest@example.com")
+    {
+        var body = new JsonObject { ["shippingAddress"] = Address, ["email"] = email };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString());
+        request.Headers.Add("Cart-Id", cartId);
+        return await client.SendAsync(request, Token);
+    }
+
     public async Task<JsonElement> PlaceOrderAsync(string? key = null)
     {
         using var response = await TryPlaceOrderAsync(null, key);

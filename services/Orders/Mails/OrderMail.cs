@@ -40,18 +40,33 @@ internal sealed record OrderMail(Guid OrderId, OrderMailKind Kind, Guid? PartId)
 }
 
 /// <summary>Writes them from what does not change any more: lines as ordered, a parcel's units, a refund's amount.</summary>
-internal sealed class OrderMailWriter(OrdersDbContext db, IConfiguration configuration) : IWriteMail<OrderMail>
+internal sealed class OrderMailWriter(OrdersDbContext db, TimeProvider time, IConfiguration configuration) : IWriteMail<OrderMail>
 {
     public async Task<Letter?> WriteAsync(OrderMail about, CancellationToken cancellationToken)
     {
         var order = await db.Orders.AsNoTracking().Include(order => order.Shipments).Include(order => order.Refunds).AsSplitQuery()
             .FirstOrDefaultAsync(order => order.Id == about.OrderId, cancellationToken);
-        return order is null ? null : Write(order, about, new Uri(configuration["Shop:PublicUrl"]!));
+        if (order is null)
+        {
+            return null;
+        }
+
+        // A guest has no account to find the order in: the link brings its key, a new one, since only the hashes of the others are left.
+        string? key = null;
+        if (order.CustomerId is null)
+        {
+            key = db.GiveKey(order.Id, time.GetUtcNow() + OrderKey.Lifetime);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return Write(order, about, new Uri(configuration["Shop:PublicUrl"]!), key);
     }
 
-    internal static Letter Write(Order order, OrderMail about, Uri shop)
+    /// <param name="key">Opens the guest's order; null for a customer's.</param>
+    internal static Letter Write(Order order, OrderMail about, Uri shop, string? key = null)
     {
-        var content = OrderMailContent.Of(order, about, new Uri(shop, $"/orders/{order.Id}"));
+        var content = OrderMailContent.Of(
+            order, about, new Uri(shop, key is null ? $"/orders/{order.Id}" : $"/orders/{order.Id}/open?key={key}"));
         return new Letter(order.Email, order.ShippingAddress.Name, order.Language, content.Subject, content.ToText(), content.ToHtml());
     }
 }

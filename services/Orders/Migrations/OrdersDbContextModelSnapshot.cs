@@ -246,8 +246,8 @@ namespace Ecommerce.Orders.Migrations
                         .HasColumnName("id");
 
                     b.Property<string>("CustomerId")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
                         .HasColumnName("customer_id");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
@@ -258,6 +258,10 @@ namespace Ecommerce.Orders.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("items");
+
+                    b.Property<Guid?>("MergedFrom")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_from");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -273,6 +277,9 @@ namespace Ecommerce.Orders.Migrations
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_carts_expires_at");
+
+                    b.HasIndex("MergedFrom")
+                        .HasDatabaseName("ix_carts_merged_from");
 
                     b.ToTable("carts", (string)null);
                 });
@@ -306,9 +313,8 @@ namespace Ecommerce.Orders.Migrations
                         .HasColumnName("currency");
 
                     b.Property<string>("CustomerId")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
                         .HasColumnName("customer_id");
 
                     b.Property<DateTimeOffset?>("DeliveredAt")
@@ -481,6 +487,32 @@ namespace Ecommerce.Orders.Migrations
                     b.ToTable("orders", (string)null);
                 });
 
+            modelBuilder.Entity("Ecommerce.Orders.Orders.OrderKey", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_order_keys");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_order_keys_expires_at");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_order_keys_order_id");
+
+                    b.ToTable("order_keys", (string)null);
+                });
+
             modelBuilder.Entity("Ecommerce.Orders.Orders.OrderProcess", b =>
                 {
                     b.Property<Guid>("OrderId")
@@ -533,8 +565,8 @@ namespace Ecommerce.Orders.Migrations
                         .HasColumnName("version");
 
                     b.Property<string>("ActorId")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
                         .HasColumnName("actor_id");
 
                     b.Property<string>("ActorName")
@@ -984,6 +1016,16 @@ namespace Ecommerce.Orders.Migrations
                         .HasDatabaseName("ix_shipments_order_id_number");
 
                     b.ToTable("shipments", (string)null);
+                });
+
+            modelBuilder.Entity("Ecommerce.Orders.Orders.OrderKey", b =>
+                {
+                    b.HasOne("Ecommerce.Orders.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_order_keys_orders_order_id");
                 });
 
             modelBuilder.Entity("Ecommerce.Orders.Orders.OrderProcess", b =>

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Carts;
+using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;

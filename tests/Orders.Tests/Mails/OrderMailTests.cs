@@ -33,6 +33,20 @@ public sealed class OrderMailTests(OrderMailTests.MailApp app) : IClassFixture<O
     }
 
     [Fact]
+    public async Task The_link_in_a_guests_mail_carries_a_key_to_their_order()
+    {
+        var (_, _, order) = await app.OrderAsGuestAsync();
+        await SendAsync();
+
+        var mail = Assert.Single(app.Mail.Of(order.GetProperty("number").GetString()!));
+        var id = order.GetProperty("id").GetGuid();
+        var link = $"https://shop.example/orders/{id}/open?key=";
+        var somewhere = new Shopper(app, app.CreateClient());
+        somewhere.Client.DefaultRequestHeaders.Add("Order-Key", mail.Text[(mail.Text.IndexOf(link, StringComparison.Ordinal) + link.Length)..][..43]);
+        Assert.Equal(id, (await somewhere.GetOrderAsync(id)).GetProperty("id").GetGuid());
+    }
+
+    [Fact]
     public async Task A_sender_that_dies_before_it_writes_down_that_it_sent_repeats_the_same_Message_ID()
     {
         var id = await app.NewCustomer().PlaceNewOrderAsync();

@@ -17,7 +17,7 @@ public sealed class GuestOrderTests(OrdersApp app)
     {
         var (guest, cartId) = await FillCartAsync();
 
-        using var response = await PlaceAsync(guest, cartId);
+        using var response = await guest.TryPlaceAsGuestAsync(cartId);
         var placed = await Shopper.ReadAsync(response, HttpStatusCode.Created);
 
         var id = placed.GetProperty("id").GetGuid();
@@ -26,11 +26,37 @@ public sealed class GuestOrderTests(OrdersApp app)
         Assert.Null((await app.FindOrderAsync(id)).CustomerId);
         await app.DeliverAsync(new StockReserved(id, app.Clock.GetUtcNow().AddMinutes(35)));
         await app.Sandbox.PayAsync(await guest.PayAsync(id), SandboxApp.Accepted, Token);
-        await app.CheckPaymentsAsync(id);
+        await app.CheckPaymentAsync((await app.FindOrderAsync(id)).Payments.Single().Id);
         Assert.Equal(1, (await guest.GetCartAsync(cartId)).GetProperty("itemCount").GetInt32());
         await app.DeliverAsync(new StockClaimed(id));
         Assert.Equal("confirmed", (await guest.GetOrderAsync(id)).GetProperty("status").GetString());
         Assert.Equal(0, (await guest.GetCartAsync(cartId)).GetProperty("itemCount").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_a_guest_bought_leaves_the_cart_that_theirs_went_into_on_signing_in()
+    {
+        var guest = new Shopper(app, app.CreateClient());
+        var (bought, kept) = (app.Catalog.Sell(10), app.Catalog.Sell(5));
+        var cartId = (await guest.PutInCartAsync(bought, 2)).GetProperty("id").GetString()!;
+        using var response = await guest.TryPlaceAsGuestAsync(cartId);
+        var id = (await Shopper.ReadAsync(response, HttpStatusCode.Created)).GetProperty("id").GetGuid();
+        Use(guest, KeyOf(response));
+        await app.DeliverAsync(new StockReserved(id, app.Clock.GetUtcNow().AddMinutes(35)));
+        var page = await guest.PayAsync(id);
+
+        var customer = app.NewCustomer();
+        await customer.PutInCartAsync(bought, 1);
+        await customer.PutInCartAsync(kept, 1);
+        customer.Client.DefaultRequestHeaders.Add("Cart-Id", cartId);
+        using var merged = await customer.Client.PostAsync("/api/carts/merge", null, Token);
+        Assert.Equal(4, (await Shopper.ReadAsync(merged, HttpStatusCode.OK)).GetProperty("itemCount").GetInt32());
+        await app.Sandbox.PayAsync(page, SandboxApp.Accepted, Token);
+        await app.CheckPaymentAsync((await app.FindOrderAsync(id)).Payments.Single().Id);
+        await app.DeliverAsync(new StockClaimed(id));
+        await app.DeliverAsync(new StockClaimed(id));
+
+        Assert.Equal(2, (await customer.GetCartAsync()).GetProperty("itemCount").GetInt32());
     }
 
     [Fact]
@@ -116,8 +142,8 @@ public sealed class GuestOrderTests(OrdersApp app)
         var (guest, cartId) = await FillCartAsync();
         var key = Guid.NewGuid().ToString();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => PlaceAsync(guest, cartId, key))
-            .Concat(Enumerable.Range(0, 5).Select(_ => PlaceAsync(guest, cartId))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => guest.TryPlaceAsGuestAsync(cartId, key))
+            .Concat(Enumerable.Range(0, 5).Select(_ => guest.TryPlaceAsGuestAsync(cartId))));
 
         var ids = await Task.WhenAll(answers.Select(async answer =>
             (await Shopper.ReadAsync(answer, HttpStatusCode.Created)).GetProperty("id").GetGuid()));
@@ -134,7 +160,7 @@ public sealed class GuestOrderTests(OrdersApp app)
     public async Task What_is_kept_of_a_key_is_its_hash()
     {
         var (guest, cartId) = await FillCartAsync();
-        using var response = await PlaceAsync(guest, cartId);
+        using var response = await guest.TryPlaceAsGuestAsync(cartId);
 
         var secret = KeyOf(response);
 
@@ -149,9 +175,9 @@ public sealed class GuestOrderTests(OrdersApp app)
     {
         var (guest, cartId) = await FillCartAsync();
 
-        using var silent = await PlaceAsync(guest, cartId, email: null);
-        using var malformed = await PlaceAsync(guest, "my-cart");
-        using var unknown = await PlaceAsync(guest, Guid.NewGuid().ToString());
+        using var silent = await guest.TryPlaceAsGuestAsync(cartId, email: null);
+        using var malformed = await guest.TryPlaceAsGuestAsync("my-cart");
+        using var unknown = await guest.TryPlaceAsGuestAsync(Guid.NewGuid().ToString());
         using var none = await guest.TryPlaceOrderAsync();
 
         Assert.Contains("email", (await Shopper.ReadProblemAsync(silent, HttpStatusCode.BadRequest)).GetProperty("errors").ToString());
@@ -165,9 +191,12 @@ public sealed class GuestOrderTests(OrdersApp app)
     public async Task A_subject_of_255_characters_orders_and_cancels_like_any_other()
     {
         var customer = new Shopper(app, app.CreateClient().WithToken($"{Guid.NewGuid():n}".PadRight(255, 'x'), "orders", "customer"));
-        var id = await customer.PlaceNewOrderAsync();
+        await customer.PutInCartAsync(app.Catalog.Sell(10), 1);
+        using var without = await customer.TryPlaceOrderAsync();
+        Assert.Contains("email", (await Shopper.ReadProblemAsync(without, HttpStatusCode.BadRequest)).GetProperty("errors").ToString());
+        using var placed = await customer.TryPlaceOrderAsync(new JsonObject { ["shippingAddress"] = Shopper.Address, ["email"] = "long@example.com" });
 
-        using var cancelled = await customer.TryCancelAsync(id);
+        using var cancelled = await customer.TryCancelAsync((await Shopper.ReadAsync(placed, HttpStatusCode.Created)).GetProperty("id").GetGuid());
 
         await Shopper.ReadAsync(cancelled, HttpStatusCode.OK);
     }
@@ -181,20 +210,8 @@ public sealed class GuestOrderTests(OrdersApp app)
 
     private async Task<(Shopper Guest, Guid Id)> OrderAsync()
     {
-        var (guest, cartId) = await FillCartAsync();
-        using var response = await PlaceAsync(guest, cartId);
-        Use(guest, KeyOf(response));
-        return (guest, (await Shopper.ReadAsync(response, HttpStatusCode.Created)).GetProperty("id").GetGuid());
-    }
-
-    private static async Task<HttpResponseMessage> PlaceAsync(
-        Shopper guest, string cartId, string? key = null, string? email = "guest@example.com")
-    {
-        var body = new JsonObject { ["shippingAddress"] = Shopper.Address, ["email"] = email };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = JsonContent.Create(body) };
-        request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString());
-        request.Headers.Add("Cart-Id", cartId);
-        return await guest.Client.SendAsync(request, Token);
+        var (guest, _, order) = await app.OrderAsGuestAsync();
+        return (guest, order.GetProperty("id").GetGuid());
     }
 
     private static string KeyOf(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("Order-Key"));
