@@ -56,7 +56,7 @@ internal static class Person
         await page.Locator("#street").FillAsync("Calle Mayor 1, 2.º B");
         await page.Locator("#postalCode").FillAsync("28013");
         await page.Locator("#city").FillAsync("Madrid");
-        await page.Locator("form[action='/checkout'] button[type=submit]").ClickAsync();
+        await page.Locator("#place-order").ClickAsync();
         await Assertions.Expect(page.Locator("input[name=number]")).ToBeVisibleAsync();
     }
 

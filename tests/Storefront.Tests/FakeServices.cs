@@ -55,6 +55,9 @@ public sealed class FakeServices : IAsyncDisposable
 
     public ConcurrentDictionary<string, ConcurrentDictionary<string, int>> Carts { get; } = new();
 
+    /// <summary>Whether Orders' prices have the tax in them.</summary>
+    public bool PricesIncludeTax { get; set; } = true;
+
     public ConcurrentDictionary<string, JsonObject> Orders { get; } = new();
 
     public ConcurrentDictionary<string, JsonObject> Tickets { get; } = new();
@@ -234,8 +237,55 @@ public sealed class FakeServices : IAsyncDisposable
         return new { id, version = 1, items, itemCount = items.Sum(item => item.quantity), total = items.Sum(item => item.lineTotal), currency = "EUR" };
     }
 
+    /// <summary>Express does not go to Portugal, nothing goes to Italy, and everything is taxed by 21 %.</summary>
+    /// <returns>A quote, or a problem.</returns>
+    private (JsonObject? Quote, IResult? Problem) Quote(string cartId, string country, string option)
+    {
+        var cart = JsonSerializer.SerializeToNode(Cart(cartId), JsonSerializerOptions.Web)!.AsObject();
+        if (cart["items"]!.AsArray().Count == 0)
+        {
+            return (null, Problem(409, "The cart is empty."));
+        }
+
+        (string Id, string Name, decimal Price)[] options = [("standard", "Envío estándar", 4.95m), ("express", "Envío exprés", 7.95m)];
+        options = country == "PT" ? options[..1] : options;
+        if (country == "IT")
+        {
+            return (null, TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["country"] = ["The shop does not deliver to that country."] }));
+        }
+
+        if (!options.Any(known => known.Id == option))
+        {
+            return (null, TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["shippingOption"] = ["These goods cannot be sent that way."] }));
+        }
+
+        var subtotal = (decimal)cart["total"]!;
+        var shipping = options.First(known => known.Id == option).Price;
+        var amount = subtotal + shipping;
+        var tax = decimal.Round(PricesIncludeTax ? amount * 21 / 121 : amount * 21 / 100, 2, MidpointRounding.AwayFromZero);
+        return (JsonSerializer.SerializeToNode(new
+        {
+            shippingOptions = options.Select(known => new { id = known.Id, name = known.Name, price = known.Price, fewestDays = 1, mostDays = known.Id == "standard" ? 4 : 1 }),
+            shippingOption = option,
+            subtotal,
+            discount = 0m,
+            shipping,
+            tax,
+            taxLines = new[] { new { rate = 21m, @base = PricesIncludeTax ? amount - tax : amount, tax } },
+            taxIncluded = PricesIncludeTax,
+            total = PricesIncludeTax ? amount : amount + tax,
+            currency = "EUR",
+        }, JsonSerializerOptions.Web)!.AsObject(), null);
+    }
+
     private void MapOrders()
     {
+        _app.MapPost("/api/orders/quote", IResult (JsonObject body, HttpContext context) =>
+        {
+            var (quote, problem) = Quote(
+                Subject(context) ?? context.Request.Headers["Cart-Id"].ToString(), (string)body["country"]!, (string?)body["shippingOption"] ?? "standard");
+            return problem ?? TypedResults.Ok(quote);
+        });
         _app.MapGet("/api/carts", IResult (HttpContext context) =>
         {
             var id = Subject(context) ?? context.Request.Headers["Cart-Id"].ToString();
@@ -307,9 +357,27 @@ public sealed class FakeServices : IAsyncDisposable
                 return Problem(409, "The total has changed.");
             }
 
+            if ((string?)body["shippingAddress"]!["city"] == "Ordered")
+            {
+                return TypedResults.Problem(
+                    "This cart has been ordered already.", statusCode: 409, extensions: new Dictionary<string, object?> { ["orderId"] = Guid.NewGuid(), ["number"] = "A-10042" });
+            }
+
             if ((string?)body["shippingAddress"]!["city"] == "Refused")
             {
                 return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["shippingAddress.city"] = ["We cannot deliver there."] });
+            }
+
+            var (quote, problem) = Quote(subject, (string)body["shippingAddress"]!["country"]!, (string?)body["shippingOption"] ?? "standard");
+            if (problem is not null)
+            {
+                return problem;
+            }
+
+            if ((decimal)quote!["total"]! != (decimal)body["expectedTotal"]!)
+            {
+                return TypedResults.Problem(
+                    "The total has changed.", statusCode: 409, extensions: new Dictionary<string, object?> { ["total"] = (decimal)quote["total"]!, ["currency"] = "EUR" });
             }
 
             var id = Guid.CreateVersion7().ToString();
@@ -327,8 +395,12 @@ public sealed class FakeServices : IAsyncDisposable
                 ["expiresAt"] = DateTimeOffset.UtcNow.AddMinutes(35),
                 ["lines"] = new JsonArray([.. cart["items"]!.AsArray().Select(line => line!.DeepClone())]),
                 ["subtotal"] = (decimal)cart["total"]!,
-                ["shipping"] = 0m,
-                ["total"] = (decimal)cart["total"]!,
+                ["discount"] = 0m,
+                ["shippingOption"] = quote["shippingOption"]!.DeepClone(),
+                ["shipping"] = quote["shipping"]!.DeepClone(),
+                ["taxLines"] = quote["taxLines"]!.DeepClone(),
+                ["taxIncluded"] = quote["taxIncluded"]!.DeepClone(),
+                ["total"] = quote["total"]!.DeepClone(),
                 ["currency"] = "EUR",
                 ["itemCount"] = (int)cart["itemCount"]!,
                 ["shippingAddress"] = body["shippingAddress"]!.DeepClone(),

@@ -1,4 +1,5 @@
 using System.Net;
+using Ecommerce.Storefront.Checkout;
 using Ecommerce.Storefront.Services;
 using Ecommerce.Storefront.Sessions;
 
@@ -83,6 +84,18 @@ internal sealed class CartClient(HttpClient http, GuestCart guestCart, IHttpCont
         }
 
         return answer;
+    }
+
+    /// <summary>What an order of the cart would cost. A problem about <c>country</c> or <c>shippingOption</c> says that it cannot go there, or not that way.</summary>
+    /// <param name="country">Where it goes.</param>
+    /// <param name="shippingOption">Null for standard.</param>
+    /// <param name="code">Of a promotion; null for none.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<Answer<Quote>> QuoteAsync(string country, string? shippingOption, string? code, CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Post, "/api/orders/quote");
+        request.Content = ServiceCalls.Json(new { country, shippingOption, code });
+        return http.AskAsync<Quote>(request, logger, cancellationToken);
     }
 
     /// <summary>Puts the guest's cart into the signed-in customer's; repeating it is harmless.</summary>

@@ -6,13 +6,16 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Ecommerce.Storefront.Checkout;
 
-/// <summary>Places the order and goes on to pay for it.</summary>
+/// <summary>Places the order and goes on to pay for it; or only shows what it would cost now.</summary>
 public static class PlaceOrder
 {
+    /// <summary>The value of the button that asks for the page again, with the numbers of what is chosen now.</summary>
+    public const string Recalculate = "recalculate";
+
     /// <summary>Properties rather than parameters: the form mapper insists on a constructor's, whatever their nullability.</summary>
     public sealed record Form
     {
-        public static readonly IReadOnlyList<string> Fields = ["name", "street", "postalCode", "city", "country", "phone"];
+        public static readonly IReadOnlyList<string> Fields = ["name", "street", "postalCode", "city", "country", "phone", "shippingOption"];
 
         public string? Name { get; init; }
 
@@ -26,6 +29,15 @@ public static class PlaceOrder
 
         public string? Phone { get; init; }
 
+        public string? ShippingOption { get; init; }
+
+        /// <summary>Of a promotion.</summary>
+        public string? Code { get; init; }
+
+        /// <summary>Which button was pressed; null for the one that places the order.</summary>
+        public string? Step { get; init; }
+
+        /// <summary>The total that was shown.</summary>
         public string? ExpectedTotal { get; init; }
 
         public string? Key { get; init; }
@@ -66,21 +78,30 @@ public static class PlaceOrder
     internal static async Task<Results<SeeOther, RazorComponentResult<CheckoutPage>>> HandleAsync(
         [FromForm] Form form, OrdersClient orders, Payment payment, Texts texts, CancellationToken cancellationToken)
     {
-        var errors = form.Validate(texts);
         if (!Guid.TryParse(form.Key, out _))
         {
             form = form with { Key = null };
         }
 
+        if (form.Step is Recalculate)
+        {
+            return Again(form, new FormErrors(), StatusCodes.Status200OK);
+        }
+
+        var errors = form.Validate(texts);
         if (errors.Any)
         {
             return Again(form, errors, StatusCodes.Status400BadRequest);
         }
 
-        decimal? expectedTotal = decimal.TryParse(form.ExpectedTotal, NumberStyles.Number, CultureInfo.InvariantCulture, out var total)
-            ? total : null;
+        // Nobody orders at a total that was not shown to them.
+        if (!decimal.TryParse(form.ExpectedTotal, NumberStyles.Number, CultureInfo.InvariantCulture, out var expectedTotal))
+        {
+            return Again(form, errors.Add(FormErrors.Form, texts.CartChanged), StatusCodes.Status409Conflict);
+        }
+
         var answer = await orders.PlaceAsync(
-            form.ToAddress(), expectedTotal, form.Key ?? Guid.NewGuid().ToString(), cancellationToken);
+            form.ToAddress(), form.ShippingOption, form.Code, expectedTotal, form.Key ?? Guid.NewGuid().ToString(), cancellationToken);
         if (answer.Value is { } order)
         {
             return new SeeOther(await payment.StartAsync(order.Id, cancellationToken));
@@ -93,14 +114,23 @@ public static class PlaceOrder
         }
 
         // What was refused is shown with the cart as it is now, and its next try is another one.
-        return Again(
-            form with { Key = null },
-            answer.IsConflict
-                ? errors.Add(FormErrors.Form, texts.CartChanged)
-                : errors.AddFrom(answer.Problem, Form.Fields, texts.OrderNotTaken),
-            answer.IsConflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest);
+        var next = form with { Key = null };
+        return answer switch
+        {
+            { IsConflict: true } => Again(next, errors.Add(FormErrors.Form, texts.OrderRefused(answer.Problem, expectedTotal)), StatusCodes.Status409Conflict, answer.Problem?.OrderId),
+            // The page says the same when it asks for the quote.
+            _ when answer.Problem?.IsAbout("shippingOption") is true => Again(next, errors, StatusCodes.Status400BadRequest),
+            _ when answer.Problem?.IsAbout("country") is true => Again(next, errors.Add("country", texts.CountryNotServed), StatusCodes.Status400BadRequest),
+            _ => Again(next, errors.AddFrom(answer.Problem, Form.Fields, texts.OrderNotTaken), StatusCodes.Status400BadRequest),
+        };
     }
 
-    private static RazorComponentResult<CheckoutPage> Again(Form form, FormErrors errors, int status) =>
-        new(new Dictionary<string, object?> { [nameof(CheckoutPage.Form)] = form, [nameof(CheckoutPage.Errors)] = errors }) { StatusCode = status };
+    private static RazorComponentResult<CheckoutPage> Again(Form form, FormErrors errors, int status, Guid? ordered = null) =>
+        new(new Dictionary<string, object?>
+        {
+            [nameof(CheckoutPage.Form)] = form,
+            [nameof(CheckoutPage.Errors)] = errors,
+            [nameof(CheckoutPage.Ordered)] = ordered,
+        })
+        { StatusCode = status };
 }

@@ -1,3 +1,5 @@
+using Ecommerce.Storefront.Services;
+
 namespace Ecommerce.Storefront.Site;
 
 public sealed partial class Texts
@@ -49,6 +51,44 @@ public sealed partial class Texts
     public string CartChanged => In(
         "Algún precio o la disponibilidad ha cambiado mientras tanto. Mira el nuevo total y confirma otra vez.",
         "A price or the availability has changed in the meantime. Look at the new total and confirm again.");
+
+    public string HowToSend => In("¿Cómo lo enviamos?", "How shall we send it?");
+
+    public string Recalculate => In("Actualizar el total", "Update the total");
+
+    public string RecalculateHint => In(
+        "Si cambias el país o el envío, actualiza el total antes de confirmar.",
+        "After changing the country or the delivery, update the total before you confirm.");
+
+    public string ShippingOptionGone => In(
+        "Envío: esa opción no sirve para este pedido. Hemos puesto el envío estándar.",
+        "Delivery: that option is not to be had for this order. We have put standard delivery instead.");
+
+    public string QuoteUnavailable => In(
+        "Ahora mismo no podemos calcular el total. Vuelve a intentarlo en un momento; no se ha cobrado nada.",
+        "We cannot work out the total right now. Please try again in a moment; nothing has been charged.");
+
+    public string WorkingDays(int fewest, int most) => (fewest, most) switch
+    {
+        (1, 1) => In("1 día laborable", "1 working day"),
+        _ when fewest == most => In($"{most} días laborables", $"{most} working days"),
+        _ => In($"De {fewest} a {most} días laborables", $"{fewest} to {most} working days"),
+    };
+
+    /// <summary>Read aloud when the total has been worked out again.</summary>
+    public string NewTotal(string total) => In($"Total actualizado: {total}", $"Total updated: {total}");
+
+    /// <summary>Why the order was not taken though nothing in the form was wrong.</summary>
+    public string OrderRefused(Problem? problem, decimal shown) => problem switch
+    {
+        { Number: { } number } => In(
+            $"Ya hay un pedido con este carrito, el {number}: págalo, o cancélalo antes de hacer otro.",
+            $"There is an order of this cart already, {number}: pay that one, or cancel it before you place another."),
+        { Total: { } total } => In(
+            $"El total ha cambiado mientras tanto: era {Money(shown, null)} y ahora es {Money(total, null)}. No se ha pedido nada todavía: míralo y confirma otra vez.",
+            $"The total has changed in the meantime: it was {Money(shown, null)} and is now {Money(total, null)}. Nothing has been ordered yet: have a look and confirm again."),
+        _ => CartChanged,
+    };
 
     public string Preparing => In("Estamos preparando tu pedido", "We are preparing your order");
 

@@ -59,7 +59,12 @@ public sealed record DeskOrder(
     Address? ShippingAddress,
     IReadOnlyList<DeskLine> Lines,
     decimal Subtotal,
+    decimal Discount,
+    Promotion? Promotion,
+    string? ShippingOption,
     decimal Shipping,
+    IReadOnlyList<TaxLine>? TaxLines,
+    bool TaxIncluded,
     decimal Total,
     string? Currency,
     DeskProcess? Process,
@@ -72,7 +77,10 @@ public sealed record DeskOrder(
     bool CanRefund,
     decimal RefundableShipping,
     bool CanLookAgain,
-    Guid? RefusedRefundId);
+    Guid? RefusedRefundId)
+{
+    public Prices Prices => new(Subtotal, Discount, Promotion, ShippingOption, Shipping, TaxLines, TaxIncluded, Total, Currency);
+}
 
 /// <summary>What the list of orders is narrowed to; what is null is not.</summary>
 public sealed record DeskFilter(string? Q, string? Status, string? PaymentStatus, bool Stuck)

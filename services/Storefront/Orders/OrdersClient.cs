@@ -59,7 +59,12 @@ public sealed record Order(
     DateTimeOffset? ExpiresAt,
     IReadOnlyList<OrderLine> Lines,
     decimal Subtotal,
+    decimal Discount,
+    Promotion? Promotion,
+    string? ShippingOption,
     decimal Shipping,
+    IReadOnlyList<TaxLine>? TaxLines,
+    bool TaxIncluded,
     decimal Total,
     string? Currency,
     Address? ShippingAddress,
@@ -70,6 +75,8 @@ public sealed record Order(
     bool CanCancel,
     Decline? Decline)
 {
+    public Prices Prices => new(Subtotal, Discount, Promotion, ShippingOption, Shipping, TaxLines, TaxIncluded, Total, Currency);
+
     /// <summary>It ended without a sale.</summary>
     public bool IsClosed => Status is "rejected" or "expired" or "cancelled";
 
@@ -94,9 +101,16 @@ public sealed record PaymentPage(string? PaymentId, string? Status, string Url);
 /// <summary>The signed-in customer's orders.</summary>
 internal sealed class OrdersClient(HttpClient http, ILogger<OrdersClient> logger)
 {
+    /// <param name="address">Where it goes.</param>
+    /// <param name="shippingOption">One of the quote's; null for standard.</param>
+    /// <param name="code">Of a promotion.</param>
+    /// <param name="expectedTotal">The quote's; where it costs something else by now, nothing is ordered.</param>
+    /// <param name="key">Tells a repeat from another order.</param>
+    /// <param name="cancellationToken">The request's.</param>
     public Task<Answer<PlacedOrder>> PlaceAsync(
-        Address address, decimal? expectedTotal, string key, CancellationToken cancellationToken) =>
-        http.PostAsync<PlacedOrder>("/api/orders", new { shippingAddress = address, expectedTotal }, key, logger, cancellationToken);
+        Address address, string? shippingOption, string? code, decimal expectedTotal, string key, CancellationToken cancellationToken) =>
+        http.PostAsync<PlacedOrder>(
+            "/api/orders", new { shippingAddress = address, shippingOption, code, expectedTotal }, key, logger, cancellationToken);
 
     public Task<Answer<OrderList>> GetOrdersAsync(string? cursor, CancellationToken cancellationToken) =>
         http.GetAsync<OrderList>(

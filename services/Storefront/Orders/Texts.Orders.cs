@@ -12,6 +12,22 @@ public sealed partial class Texts
 
     public string Free => In("Gratis", "Free");
 
+    public string Discount => In("Descuento", "Discount");
+
+    /// <summary>Tax that comes on top.</summary>
+    public string TaxOf(decimal rate) => In($"IVA {Rate(rate)}", $"VAT {Rate(rate)}");
+
+    /// <summary>Tax that the total has in it.</summary>
+    public string TaxWithin(decimal rate) => In($"IVA incluido, {Rate(rate)}", $"VAT included, {Rate(rate)}");
+
+    /// <param name="id">Orders' word for it.</param>
+    public string ShippingOption(string? id) => id switch
+    {
+        "standard" => In("Envío estándar", "Standard delivery"),
+        "express" => In("Envío exprés", "Express delivery"),
+        _ => Shipping,
+    };
+
     public string ShippedTo => In("Se envía a", "Shipping to");
 
     public string NeedHelp => In("¿Te ayudamos?", "Need a hand?");

@@ -18,7 +18,15 @@ public sealed record Answer<T>(HttpStatusCode? Status, T? Value, Problem? Proble
 }
 
 /// <summary>RFC 9457, as far as pages use it.</summary>
-public sealed record Problem(string? Title, string? Detail, Dictionary<string, string[]>? Errors);
+/// <param name="Total">What a refused order would cost now.</param>
+/// <param name="OrderId">The order that there is already, where a second one was refused; <paramref name="Number"/> is its number.</param>
+public sealed record Problem(
+    string? Title, string? Detail, Dictionary<string, string[]>? Errors, decimal? Total = null, Guid? OrderId = null, string? Number = null)
+{
+    /// <summary>Whether it is about this member, wherever in the request that stood.</summary>
+    public bool IsAbout(string member) => Errors?.Keys.Any(
+        path => path[(path.LastIndexOf('.') + 1)..].Equals(member, StringComparison.OrdinalIgnoreCase)) is true;
+}
 
 internal static partial class ServiceCalls
 {

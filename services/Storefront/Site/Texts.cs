@@ -33,6 +33,9 @@ public sealed partial class Texts(string language)
 
     public string Number(int number) => number.ToString("N0", _culture);
 
+    /// <summary>Per cent, with as many decimals as it has.</summary>
+    public string Rate(decimal rate) => $"{rate.ToString("0.##", _culture)}{(_isSpanish ? "\u00a0" : null)}%";
+
     public string Date(DateTimeOffset time) =>
         TimeZoneInfo.ConvertTime(time, _shopTime).ToString(_isSpanish ? "d 'de' MMMM 'de' yyyy" : "d MMMM yyyy", _culture);
 

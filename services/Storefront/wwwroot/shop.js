@@ -53,6 +53,50 @@ addEventListener("pageshow", () => {
     }
 });
 
+// At checkout another country or way of sending has other numbers: they follow at once, and what is typed stays.
+const checkout = document.querySelector("form[data-checkout]");
+if (checkout !== null) {
+    let asked = 0;
+    const recalculate = async button => {
+        const question = ++asked;
+        const fields = new FormData(checkout, button);
+        checkout.setAttribute("aria-busy", "true");
+        let fresh = null;
+        try {
+            const response = await fetch(checkout.action, { method: "POST", body: fields, headers: { accept: "text/html" }, redirect: "error" });
+            fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("form[data-checkout]")?.ownerDocument ?? null;
+        } catch {
+            // The whole page may still come.
+        }
+
+        if (question !== asked) {
+            return;
+        }
+
+        if (fresh === null) {
+            checkout.requestSubmit(button);
+            return;
+        }
+
+        const focused = document.activeElement?.id;
+        for (const part of document.querySelectorAll("[data-part]")) {
+            part.replaceWith(document.importNode(fresh.querySelector(`[data-part=${part.dataset.part}]`), true));
+        }
+
+        if (focused && document.activeElement?.id !== focused) {
+            document.getElementById(focused)?.focus();
+        }
+
+        checkout.querySelector("p[data-total]").textContent = checkout.querySelector("input[data-total]")?.dataset.total ?? "";
+        checkout.removeAttribute("aria-busy");
+    };
+    checkout.addEventListener("change", event => {
+        if (event.target.matches("[data-recalculates]")) {
+            recalculate(checkout.querySelector("button[value=recalculate]"));
+        }
+    });
+}
+
 // The chosen variant's price and stock, without loading the page again.
 for (const form of document.querySelectorAll("form.buy")) {
     form.addEventListener("change", event => {

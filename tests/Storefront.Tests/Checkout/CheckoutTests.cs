@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ecommerce.Storefront.Tests.Checkout;
 
 public sealed class CheckoutTests(StorefrontApp app) : IClassFixture<StorefrontApp>, IDisposable
@@ -39,6 +41,85 @@ public sealed class CheckoutTests(StorefrontApp app) : IClassFixture<StorefrontA
     }
 
     [Fact]
+    public async Task The_quote_is_shown_and_follows_what_is_chosen_with_what_was_typed()
+    {
+        using var visitor = await SignInWithCartAsync();
+        var price = FakeServices.PriceOf("SKU-1");
+        var page = await visitor.GetAsync("/checkout");
+        Assert.Contains("De 1 a 4 días laborables", page.Html, StringComparison.Ordinal);
+        Assert.Contains("IVA incluido, 21\u00a0%", page.Html, StringComparison.Ordinal);
+        Assert.Equal(price + 4.95m, ShownTotal(page));
+
+        // Without scripts a button asks for the numbers of another choice; the address need not be complete for that.
+        page = await visitor.SubmitAsync(page, "/checkout", ("step", "recalculate"), ("city", "Úbeda"), ("country", "FR"), ("shippingOption", "express"));
+        Assert.Equal(200, page.Status);
+        Assert.Empty(page.ErrorLinks);
+        Assert.Equal(price + 7.95m, ShownTotal(page));
+        Assert.Contains("value=\"Úbeda\"", page.Html, StringComparison.Ordinal);
+        Assert.Matches("<option value=\"FR\" selected", page.Html);
+        Assert.Matches("value=\"express\" checked", page.Html);
+
+        // Where express does not go, standard does, and the page says so; where nothing goes, nothing can be ordered.
+        page = await visitor.SubmitAsync(page, "/checkout", ("step", "recalculate"), ("country", "PT"), ("shippingOption", "express"));
+        Assert.Equal(["shippingOption"], page.ErrorLinks);
+        Assert.Equal(price + 4.95m, ShownTotal(page));
+        page = await visitor.SubmitAsync(page, "/checkout", ("step", "recalculate"), ("country", "IT"));
+        Assert.Equal(["country"], page.ErrorLinks);
+        Assert.DoesNotContain("id=\"place-order\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_is_placed_by_the_chosen_way_and_its_page_shows_the_same_numbers()
+    {
+        using var visitor = await SignInWithCartAsync();
+        var form = await visitor.SubmitAsync(
+            await visitor.GetAsync("/checkout"), "/checkout", [("step", "recalculate"), ("shippingOption", "express"), .. _address]);
+
+        var page = await visitor.SubmitAsync(form, "/checkout", [("shippingOption", "express"), .. _address]);
+
+        page = await visitor.GetAsync($"/orders/{page.Path["/pay/".Length..]}");
+        Assert.Contains("Envío exprés", page.Html, StringComparison.Ordinal);
+        Assert.Contains("IVA incluido, 21\u00a0%", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_tax_comes_on_top_it_is_part_of_the_total_that_is_ordered()
+    {
+        app.Fake.PricesIncludeTax = false;
+        using var visitor = await SignInWithCartAsync();
+        var amount = FakeServices.PriceOf("SKU-1") + 4.95m;
+        var form = await visitor.GetAsync("/checkout");
+        Assert.Equal(amount + decimal.Round(amount * 0.21m, 2, MidpointRounding.AwayFromZero), ShownTotal(form));
+
+        var page = await visitor.SubmitAsync(form, "/checkout", _address);
+
+        page = await visitor.GetAsync($"/orders/{page.Path["/pay/".Length..]}");
+        Assert.Contains("IVA 21\u00a0%", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("IVA incluido, 21", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_total_that_has_changed_is_shown_before_anything_is_ordered_and_then_taken()
+    {
+        using var visitor = await SignInWithCartAsync();
+        var form = await visitor.GetAsync("/checkout");
+        await visitor.AddToCartAsync(1);
+
+        var page = await visitor.SubmitAsync(form, "/checkout", _address);
+
+        Assert.Equal(409, page.Status);
+        Assert.Contains("El total ha cambiado mientras tanto", page.Html, StringComparison.Ordinal);
+        Assert.Equal((2 * FakeServices.PriceOf("SKU-1")) + 4.95m, ShownTotal(page));
+        Assert.Contains("value=\"Calle Real 1\"", page.Html, StringComparison.Ordinal);
+        page = await visitor.SubmitAsync(page, "/checkout", _address);
+        Assert.StartsWith("/pay/", page.Path, StringComparison.Ordinal);
+
+        // A form that shows no total orders nothing.
+        page = await visitor.SubmitAsync(form, "/checkout", [("expectedTotal", ""), .. _address]);
+        Assert.Equal(409, page.Status);
+    }
+
+    [Fact]
     public async Task Missing_and_wrong_fields_are_listed_with_links_and_what_was_typed_stays()
     {
         using var visitor = await SignInWithCartAsync();
@@ -65,6 +146,7 @@ public sealed class CheckoutTests(StorefrontApp app) : IClassFixture<StorefrontA
     [Theory]
     [InlineData("Changed", 409, "Algún precio o la disponibilidad ha cambiado")]
     [InlineData("Refused", 400, "We cannot deliver there.")]
+    [InlineData("Ordered", 409, "Ya hay un pedido con este carrito, el A-10042")]
     public async Task What_Orders_refuses_is_explained_and_the_next_try_is_another_one(string city, int status, string message)
     {
         using var visitor = await SignInWithCartAsync();
@@ -108,6 +190,14 @@ public sealed class CheckoutTests(StorefrontApp app) : IClassFixture<StorefrontA
         Assert.StartsWith("/pay/", page.Path, StringComparison.Ordinal);
     }
 
+    /// <summary>The total that the page shows and that is ordered at.</summary>
+    private static decimal ShownTotal(Page page)
+    {
+        var total = decimal.Parse(page.HiddenFields("/checkout").Single(field => field.Name == "expectedTotal").Value, CultureInfo.InvariantCulture);
+        Assert.Contains($"<dd>{total.ToString("C", CultureInfo.GetCultureInfo("es-ES"))}</dd>", page.Html, StringComparison.Ordinal);
+        return total;
+    }
+
     private async Task<Visitor> SignInWithCartAsync()
     {
         var visitor = await app.SignInAsync();
@@ -119,5 +209,6 @@ public sealed class CheckoutTests(StorefrontApp app) : IClassFixture<StorefrontA
     {
         app.Fake.Down.Clear();
         app.Fake.PendingReads = 1;
+        app.Fake.PricesIncludeTax = true;
     }
 }
