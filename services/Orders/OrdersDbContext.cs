@@ -5,6 +5,7 @@ using Ecommerce.Orders.Carts;
 using Ecommerce.Orders.Mails;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Promotions;
 using Ecommerce.Orders.Returns;
 using Ecommerce.Orders.Shipments;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +31,8 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
     public DbSet<Shipment> Shipments => Set<Shipment>();
 
     public DbSet<Return> Returns => Set<Return>();
+
+    public DbSet<Promotion> Promotions => Set<Promotion>();
 
     public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
 
@@ -65,7 +68,10 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
             : null;
     }
 
-    /// <summary>A step that a mail tells of queues it here, whoever takes the step, so that none can be forgotten.</summary>
+    /// <summary>
+    /// What belongs to a step of an order, whoever takes the step, so that none can be forgotten: the mail that tells of it, and the
+    /// promotion that an order gives back when it ends without a sale. An order ends once, so no repeat gives it back twice.
+    /// </summary>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         foreach (var step in ChangeTracker.Entries<TimelineEntry>().Where(entry => entry.State is EntityState.Added)
@@ -77,7 +83,23 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
             }
         }
 
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var released = ChangeTracker.Entries<Order>()
+            .Where(entry => entry.Entity is { IsClosed: true, PromotionId: not null } && entry.Property(order => order.Status).IsModified)
+            .Select(entry => entry.Entity.PromotionId!.Value).ToList();
+        return released.Count == 0
+            ? base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
+            : this.InTransactionAsync(
+                async token =>
+                {
+                    var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, token);
+                    foreach (var promotionId in released.Order())
+                    {
+                        await this.ReleaseAsync(promotionId, token);
+                    }
+
+                    return saved;
+                },
+                cancellationToken);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -94,5 +116,6 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
         modelBuilder.ApplyConfiguration(new Return.Configuration());
         modelBuilder.ApplyConfiguration(new Shipment.Configuration());
         modelBuilder.ApplyConfiguration(new ProviderEvent.Configuration());
+        modelBuilder.ApplyConfiguration(new Promotion.Configuration());
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Ecommerce.Orders.Promotions;
 
 namespace Ecommerce.Orders;
 
@@ -21,6 +23,7 @@ internal sealed class OrdersTelemetry
     private readonly Counter<long> _returns;
     private readonly Counter<long> _lookups;
     private readonly Counter<long> _reorders;
+    private readonly Counter<long> _redeemed;
     private long _stuck;
 
     public OrdersTelemetry(IMeterFactory meters)
@@ -38,6 +41,7 @@ internal sealed class OrdersTelemetry
         _reorders = meter.CreateCounter<long>("ecommerce.orders.reordered", "{order}", "Orders put into a cart again.");
         _lookups = meter.CreateCounter<long>(
             "ecommerce.orders.lookups", "{lookup}", "Guests' orders asked for by number and e-mail address, by outcome: many not_found are guesses.");
+        _redeemed = meter.CreateCounter<long>("ecommerce.promotions.redeemed", "{order}", "Orders placed with a promotion, by its kind.");
         _acceptDuration = meter.CreateHistogram<double>(
             "ecommerce.orders.accept.duration", "s", "From the request to the committed order.");
         _confirmDuration = meter.CreateHistogram<double>(
@@ -46,9 +50,16 @@ internal sealed class OrdersTelemetry
             "ecommerce.orders.stuck", () => Interlocked.Read(ref _stuck), "{order}", "Orders that wait for an answer in vain: alert on any.");
     }
 
-    public void Placed(TimeSpan duration)
+    /// <param name="duration">From the request on.</param>
+    /// <param name="promotion">Of the promotion that the order holds; null for none.</param>
+    public void Placed(TimeSpan duration, PromotionKind? promotion = null)
     {
         _placed.Add(1);
+        if (promotion is { } kind)
+        {
+            _redeemed.Add(1, new KeyValuePair<string, object?>("kind", JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString())));
+        }
+
         _acceptDuration.Record(duration.TotalSeconds);
     }
 

@@ -2,8 +2,10 @@ using Ecommerce.Contracts;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
 using Ecommerce.Orders.Pricing;
+using Ecommerce.Orders.Promotions;
 using Ecommerce.Orders.Returns;
 using Ecommerce.Orders.Shipments;
+using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,6 +31,7 @@ internal static class GetDeskOrder
         IReadOnlyList<Line> Lines,
         decimal Subtotal,
         decimal Discount,
+        PromotionSummary? Promotion,
         string ShippingOption,
         decimal Shipping,
         decimal Tax,
@@ -113,7 +116,7 @@ internal static class GetDeskOrder
     public sealed record Step(string Status, DateTimeOffset At, string? Note, string? By);
 
     public static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
-        Guid id, OrdersDbContext db, CancellationToken cancellationToken)
+        Guid id, HttpRequest request, OrdersDbContext db, CancellationToken cancellationToken)
     {
         var order = await db.Orders.AsNoTracking()
             .Include(order => order.Process).Include(order => order.Payments).Include(order => order.Refunds)
@@ -141,6 +144,7 @@ internal static class GetDeskOrder
             [.. order.Lines.Select(line => ToLine(line, order))],
             order.Subtotal,
             order.Discount,
+            PromotionSummary.From(order.Promotion, Language.From(request)),
             order.ShippingOption ?? ShippingTable.Standard,
             order.Shipping,
             order.Tax,

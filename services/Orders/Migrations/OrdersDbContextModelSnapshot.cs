@@ -364,6 +364,14 @@ namespace Ecommerce.Orders.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("placed_at");
 
+                    b.Property<string>("Promotion")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("promotion");
+
+                    b.Property<Guid?>("PromotionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("promotion_id");
+
                     b.Property<decimal>("Shipping")
                         .HasPrecision(12, 2)
                         .HasColumnType("numeric(12,2)")
@@ -479,6 +487,10 @@ namespace Ecommerce.Orders.Migrations
                     b.HasIndex("PlacedAt", "Id")
                         .IsDescending()
                         .HasDatabaseName("ix_orders_placed_at_id");
+
+                    b.HasIndex("PromotionId", "CustomerId")
+                        .HasDatabaseName("ix_orders_promotion_id_customer_id")
+                        .HasFilter("promotion_id IS NOT NULL");
 
                     b.HasIndex("CustomerId", "PlacedAt", "Id")
                         .IsDescending(false, true, true)
@@ -888,6 +900,89 @@ namespace Ecommerce.Orders.Migrations
                         {
                             t.HasCheckConstraint("ck_refunds_amount", "amount > 0 AND shipping >= 0");
                         });
+                });
+
+            modelBuilder.Entity("Ecommerce.Orders.Promotions.Promotion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_from");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("LimitPerCustomer")
+                        .HasColumnType("integer")
+                        .HasColumnName("limit_per_customer");
+
+                    b.Property<decimal>("MinimumSubtotal")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)")
+                        .HasColumnName("minimum_subtotal");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameEs")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_es");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_until");
+
+                    b.Property<int?>("UsageLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("usage_limit");
+
+                    b.Property<int>("Used")
+                        .HasColumnType("integer")
+                        .HasColumnName("used");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_promotions");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_promotions_one_per_code")
+                        .HasFilter("archived_at IS NULL");
+
+                    b.ToTable("promotions", (string)null);
                 });
 
             modelBuilder.Entity("Ecommerce.Orders.Returns.Return", b =>

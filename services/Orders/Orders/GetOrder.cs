@@ -2,8 +2,10 @@ using System.Security.Claims;
 using Ecommerce.Contracts;
 using Ecommerce.Orders.Payments;
 using Ecommerce.Orders.Pricing;
+using Ecommerce.Orders.Promotions;
 using Ecommerce.Orders.Returns;
 using Ecommerce.Orders.Shipments;
+using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +31,7 @@ internal static class GetOrder
         IReadOnlyList<OrderLine> Lines,
         decimal Subtotal,
         decimal Discount,
+        PromotionSummary? Promotion,
         string ShippingOption,
         decimal Shipping,
         decimal Tax,
@@ -74,6 +77,7 @@ internal static class GetOrder
     public static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
         Guid id,
         [FromHeader(Name = OrderOwner.Header)] string? orderKey,
+        HttpRequest request,
         ClaimsPrincipal user,
         OrdersDbContext db,
         TimeProvider time,
@@ -135,6 +139,7 @@ internal static class GetOrder
             order.Lines,
             order.Subtotal,
             order.Discount,
+            PromotionSummary.From(order.Promotion, Language.From(request)),
             order.ShippingOption ?? ShippingTable.Standard,
             order.Shipping,
             order.Tax,

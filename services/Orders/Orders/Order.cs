@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ecommerce.Contracts;
 using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Promotions;
 using Ecommerce.Orders.Returns;
 using Ecommerce.Orders.Shipments;
 using Microsoft.EntityFrameworkCore;
@@ -58,6 +59,12 @@ internal sealed partial class Order
 
     /// <summary>What was taken off the lines.</summary>
     public decimal Discount { get; private init; }
+
+    /// <summary>Of <see cref="Promotion"/>, to be counted by.</summary>
+    public Guid? PromotionId { get; private init; }
+
+    /// <summary>What it cost less for; null for nothing. Held until the order ends without a sale.</summary>
+    public AppliedPromotion? Promotion { get; private init; }
 
     /// <summary>How it is sent; null in orders older than the choice, which went by standard.</summary>
     public string? ShippingOption { get; private init; }
@@ -129,7 +136,8 @@ internal sealed partial class Order
         Totals totals,
         string currency,
         DateTimeOffset now,
-        ProcessOptions options)
+        ProcessOptions options,
+        AppliedPromotion? promotion = null)
     {
         if (totals.Lines.Count == 0)
         {
@@ -150,6 +158,8 @@ internal sealed partial class Order
             Lines = totals.Lines,
             Subtotal = totals.Subtotal,
             Discount = totals.Discount,
+            PromotionId = promotion?.Id,
+            Promotion = promotion,
             ShippingOption = totals.ShippingOption,
             Shipping = totals.Shipping,
             ShippingTax = totals.ShippingTax,
@@ -948,6 +958,7 @@ internal sealed partial class Order
             builder.Property(order => order.Lines).IsJson();
             builder.Property(order => order.Subtotal).HasPrecision(12, 2);
             builder.Property(order => order.Discount).HasPrecision(12, 2).HasDefaultValue(0m).ValueGeneratedNever();
+            builder.Property(order => order.Promotion).IsJson();
             builder.Property(order => order.ShippingOption).HasMaxLength(20);
             builder.Property(order => order.Shipping).HasPrecision(12, 2);
             builder.Property(order => order.ShippingTax).HasPrecision(12, 2).HasDefaultValue(0m).ValueGeneratedNever();
@@ -975,6 +986,7 @@ internal sealed partial class Order
             builder.Ignore(order => order.RefundableShipping);
             builder.Ignore(order => order.RefusedRefund);
             builder.HasIndex(order => order.Number).IsUnique();
+            builder.HasIndex(order => new { order.PromotionId, order.CustomerId }).HasFilter("promotion_id IS NOT NULL");
             // The order desk's list.
             builder.HasIndex(order => new { order.PlacedAt, order.Id }).IsDescending();
             builder.HasIndex(order => new { order.CustomerId, order.PlacedAt, order.Id }).IsDescending(false, true, true);

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Carts;
 using Ecommerce.Orders.Pricing;
+using Ecommerce.Orders.Promotions;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -34,11 +35,13 @@ internal static class PlaceOrder
     /// <param name="Email">Where mails about it go; the token's address by default; a guest has to say.</param>
     /// <param name="ExpectedTotal">The total that the customer was shown; when it is another by now, nothing is ordered.</param>
     /// <param name="ShippingOption">One of the quote's; standard by default.</param>
+    /// <param name="Code">Of a promotion; where it does not apply, nothing is ordered.</param>
     public sealed record Request(
         AddressRequest ShippingAddress,
         [property: StringLength(MaxEmail, MinimumLength = 3), RegularExpression(EmailPattern, ErrorMessage = EmailError)] string? Email = null,
         [property: Range(typeof(decimal), "0", "10000000", ParseLimitsInInvariantCulture = true)] decimal? ExpectedTotal = null,
-        [property: StringLength(20)] string? ShippingOption = null);
+        [property: StringLength(20)] string? ShippingOption = null,
+        [property: StringLength(50)] string? Code = null);
 
     public sealed record AddressRequest(
         [property: PlainText(200)] string Name,
@@ -140,12 +143,18 @@ internal static class PlaceOrder
                 extensions: new Dictionary<string, object?> { ["shortages"] = shortages }));
         }
 
-        if (Quote.Of(cart.Items, offers, request.ShippingAddress.Country, request.ShippingOption, pricing.Value) is not { } quote)
+        var promotions = await CartPromotions.FindAsync(db, request.Code, owner.CustomerId, email, cart, now, cancellationToken);
+        if (Quote.Of(cart.Items, offers, request.ShippingAddress.Country, request.ShippingOption, pricing.Value, promotions) is not { } quote)
         {
             return Refuse(TypedResults.ValidationProblem(new Dictionary<string, string[]>
             {
                 ["shippingOption"] = [QuoteOrder.NotThatWay],
             }));
+        }
+
+        if (quote.Code is { IsRefused: true } code)
+        {
+            return Refuse(CodeRefused(code));
         }
 
         var order = Order.Place(
@@ -157,7 +166,8 @@ internal static class PlaceOrder
             quote.Totals,
             offers[cart.Items[0].Sku].Currency,
             now,
-            options.Value);
+            options.Value,
+            quote.Applied);
         if (order.Total > Totals.Highest)
         {
             return Refuse(TypedResults.Problem(
@@ -175,19 +185,28 @@ internal static class PlaceOrder
         try
         {
             var isNew = false;
+            var isTooLate = false;
             var placed = await once.CommitAsync<Results<Created<OrderSummary>, ValidationProblem, ProblemHttpResult>>(
                 async token =>
                 {
                     db.Orders.Add(order);
                     db.Publish(order.ToOrderPlaced());
                     await db.SaveChangesAsync(token);
-                    isNew = true;
-                    return Created(order);
+                    isTooLate = quote.Promotion is { } promotion && !await db.RedeemAsync(promotion, order, token);
+                    isNew = !isTooLate;
+                    return isTooLate ? PromotionGone() : Created(order);
                 },
                 cancellationToken);
             if (isNew)
             {
-                telemetry.Placed(Stopwatch.GetElapsedTime(started));
+                telemetry.Placed(Stopwatch.GetElapsedTime(started), quote.Promotion?.Kind);
+            }
+
+            if (isTooLate)
+            {
+                var left = await CartPromotions.FindAsync(
+                    db, request.Code, owner.CustomerId, email, cart, time.GetUtcNow(), cancellationToken);
+                return left.AnswerCode(order.Subtotal, null, hasEffect: false) is { IsRefused: true } why ? Refuse(CodeRefused(why)) : placed;
             }
 
             await GiveKeyAsync(owner, isNew ? PathOf(order.Id) : once.Answer?.Location, http, db, time, cancellationToken);
@@ -255,6 +274,15 @@ internal static class PlaceOrder
                 statusCode: StatusCodes.Status409Conflict,
                 extensions: new Dictionary<string, object?> { ["orderId"] = existing.Id, ["number"] = existing.Number }));
     }
+
+    private static ProblemHttpResult CodeRefused(CodeAnswer code) => TypedResults.Problem(
+        $"{code.Detail} Nothing has been ordered.",
+        statusCode: StatusCodes.Status409Conflict,
+        extensions: new Dictionary<string, object?> { ["code"] = code });
+
+    private static ProblemHttpResult PromotionGone() => TypedResults.Problem(
+        "A promotion that the total counts on cannot be had any more; nothing has been ordered. Ask for a quote again.",
+        statusCode: StatusCodes.Status409Conflict);
 
     private static Created<OrderSummary> Created(Order order) =>
         TypedResults.Created(PathOf(order.Id), OrderSummary.From(order));

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Ecommerce.Orders.Carts;
 using Ecommerce.Orders.Orders;
+using Ecommerce.Orders.Promotions;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -16,12 +17,16 @@ internal static class QuoteOrder
 
     /// <param name="Country">Where it goes.</param>
     /// <param name="ShippingOption">One of the answer's; standard by default.</param>
+    /// <param name="Code">Of a promotion; one that does not apply is told in the answer, and does no harm.</param>
     public sealed record Request(
         [property: Required(ErrorMessage = CountryError), RegularExpression("^[A-Z]{2}$", ErrorMessage = CountryError)] string Country,
-        [property: StringLength(20)] string? ShippingOption = null);
+        [property: StringLength(20)] string? ShippingOption = null,
+        [property: StringLength(50)] string? Code = null);
 
     /// <param name="TaxIncluded">Whether the other amounts have the tax in them; where not, it comes on top.</param>
     /// <param name="Total">Place the order with it as <c>expectedTotal</c>.</param>
+    /// <param name="Promotion">What the order gets, of all that it may get the best; null for none.</param>
+    /// <param name="Code">What becomes of the code that was sent; null where none was.</param>
     public sealed record Response(
         IReadOnlyList<Line> Lines,
         IReadOnlyList<Option> ShippingOptions,
@@ -33,7 +38,9 @@ internal static class QuoteOrder
         IReadOnlyList<TaxLine> TaxLines,
         bool TaxIncluded,
         decimal Total,
-        string Currency);
+        string Currency,
+        PromotionSummary? Promotion,
+        CodeAnswer? Code);
 
     /// <param name="TaxRate">Per cent.</param>
     public sealed record Line(
@@ -85,7 +92,9 @@ internal static class QuoteOrder
                 "Not everything in the cart is on sale any more.", statusCode: StatusCodes.Status409Conflict);
         }
 
-        return Quote.Of(onSale, offers, request.Country, request.ShippingOption, options.Value) is { } quote
+        var promotions = await CartPromotions.FindAsync(
+            db, request.Code, owner.CustomerId, guestEmail: null, cart, time.GetUtcNow(), cancellationToken);
+        return Quote.Of(onSale, offers, request.Country, request.ShippingOption, options.Value, promotions) is { } quote
             ? TypedResults.Ok(ToResponse(quote, offers[onSale[0].Sku].Currency, language))
             : TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["shippingOption"] = [NotThatWay] });
     }
@@ -107,5 +116,7 @@ internal static class QuoteOrder
         quote.Totals.TaxLines,
         quote.Totals.TaxIncluded,
         quote.Totals.Total,
-        currency);
+        currency,
+        PromotionSummary.From(quote.Applied, language),
+        quote.Code);
 }

@@ -13,7 +13,7 @@ internal static class ShippingTable
 
     public const decimal StandardPrice = 4.95m;
 
-    /// <summary>From goods of this price on, discounts taken off, standard shipping costs nothing.</summary>
+    /// <summary>From goods of this price on, before a discount, standard shipping costs nothing: a promotion never makes an order dearer.</summary>
     public const decimal FreeStandardFrom = 50m;
 
     /// <summary>What a piece weighs that Catalog says nothing about.</summary>
@@ -32,7 +32,7 @@ internal static class ShippingTable
     private sealed record Zone(string[] Countries, Days Standard, Days Express, (int Grams, decimal Price)[] ExpressBands);
 
     /// <param name="country">One that the shop delivers to.</param>
-    /// <param name="goods">What the goods cost, discounts taken off.</param>
+    /// <param name="goods">What the goods cost, before a discount.</param>
     /// <param name="grams">What they weigh.</param>
     /// <returns>The cheapest first; <see cref="Standard"/> is always among them.</returns>
     public static IReadOnlyList<ShippingOption> Of(string country, decimal goods, long grams)

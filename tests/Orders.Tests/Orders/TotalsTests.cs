@@ -2,6 +2,9 @@ using Ecommerce.Contracts;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
 using Ecommerce.Orders.Pricing;
+using Ecommerce.Orders.Promotions;
+using Ecommerce.Orders.Returns;
+using Ecommerce.Orders.Shipments;
 
 namespace Ecommerce.Orders.Tests.Orders;
 
@@ -137,6 +140,77 @@ public sealed class TotalsTests
         }
     }
 
+    [Fact]
+    public void However_a_discounted_order_is_given_back_the_sum_is_what_was_captured_less_what_was_held_back()
+    {
+        var dice = new Random(2026);
+        var actor = new Actor("desk", "Desk");
+        for (var round = 0; round < 500; round++)
+        {
+            var totals = Draw(dice).Totals;
+            while (totals.Discount == 0)
+            {
+                totals = Draw(dice).Totals;
+            }
+
+            var order = Confirm(totals, dice);
+            CancelSome(order, dice, actor);
+            if (order.IsClosed)
+            {
+                continue;
+            }
+
+            var payment = order.Payments.Single();
+            order.Ship([.. order.Lines.Where(line => line.Open > 0).Select(line => new SkuQuantity(line.Sku, line.Open))], "Correos", "1", actor, _now, new ProcessOptions());
+            order.CapturePayment(payment, payment.CaptureAmount!.Value, _now, new ProcessOptions());
+            order.EndShipment(order.Shipments.Single(), ShipmentStatus.Delivered, actor, _now, new ProcessOptions());
+            var heldBack = 0m;
+            while (order.Lines.FirstOrDefault(line => order.Returnable(line) > 0) is { } line)
+            {
+                SkuQuantity units = new(line.Sku, dice.Next(1, order.Returnable(line) + 1));
+                if (dice.Next(3) == 0)
+                {
+                    order.RequestRefund([units], false, "Broken", actor, _now);
+                    Fail(order, dice);
+                    continue;
+                }
+
+                var back = order.RequestReturn([(units, ReturnReason.Damaged)], null, actor, _now, new ReturnOptions());
+                order.MoveReturn(back, ReturnStatus.Approved, null, actor, _now);
+                order.MoveReturn(back, ReturnStatus.Received, null, actor, _now);
+                order.InspectReturn(back, new Dictionary<string, (int, int)> { [line.Sku] = (units.Quantity, 0) }, null, actor, _now);
+                var owed = order.PaidFor(line.Sku, units.Quantity);
+                var deduction = dice.Next(2) == 0 ? 0 : dice.Next((int)(owed * 100) + 1) / 100m;
+                ReturnRepayment[] repayments = [new(line.Sku, units.Quantity, deduction)];
+                while (back.Status is not ReturnStatus.Closed)
+                {
+                    var refund = order.RefundReturn(back, repayments, false, "Used", actor, _now);
+                    if (refund is not null && dice.Next(4) > 0)
+                    {
+                        order.SucceedRefund(refund, "re_1", _now);
+                        heldBack += deduction;
+                    }
+                    else if (refund is not null)
+                    {
+                        order.FailRefund(refund, null, "No.", _now);
+                    }
+                }
+            }
+
+            if (order.RefundableShipping > 0)
+            {
+                order.RequestRefund([], true, "Sorry", actor, _now);
+            }
+
+            // Units for which nothing was owed have all of their price held back.
+            Assert.All(order.Lines, line => Assert.InRange(line.GivenBack, 0, line.Paid));
+            heldBack += order.Lines.Sum(line => line.Paid - line.GivenBack);
+            Assert.Equal(
+                payment.CapturedAmount,
+                heldBack + order.Refunds.Where(refund => refund.Status is not RefundStatus.Failed).Sum(refund => refund.Amount));
+        }
+    }
+
     private static void CancelSome(Order order, Random dice, Actor actor)
     {
         foreach (var line in order.Lines.Where(line => line.Open > 0 && dice.Next(3) == 0).ToList())
@@ -173,7 +247,14 @@ public sealed class TotalsTests
         var lines = Enumerable.Range(0, dice.Next(1, 6)).Select(index =>
             Line($"S{index}", dice.Next(1, 8), dice.Next(1, dice.Next(2) == 0 ? 100 : 20_000) / 100m, _rates[dice.Next(_rates.Length)])).ToList();
         lines.Add(Line("Z", 1, 1, 21));
-        var discount = dice.Next(3) == 0 ? 0 : dice.Next(0, 5_000) / 100m;
+        var subtotal = lines.Sum(line => line.LineTotal);
+        var discount = dice.Next(4) switch
+        {
+            0 => 0,
+            1 => dice.Next(0, 5_000) / 100m,
+            var kind => Promotion.Create(
+                new("P", "P", (PromotionKind)(kind - 2), _now, dice.Next(1, 10_001) / 100m), _now).OffGoods(subtotal),
+        };
         return (Totals.Of(lines, discount, "standard", dice.Next(2) == 0 ? 0 : 4.95m, 21, dice.Next(3) > 0), discount);
     }
 

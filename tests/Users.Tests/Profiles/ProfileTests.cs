@@ -1,3 +1,4 @@
+using Ecommerce.ServiceDefaults;
 using Ecommerce.Users.Profiles;
 
 namespace Ecommerce.Users.Tests.Profiles;

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace Ecommerce.Users;
+namespace Ecommerce.ServiceDefaults;
 
 /// <summary>Entity tags (RFC 9110, 8.8.3 and 13.1.1) made of an entity's version.</summary>
-internal static class EntityTag
+public static class EntityTag
 {
     public static void Write(HttpResponse response, int version) => response.Headers.ETag = For(version);
 
