@@ -38,6 +38,7 @@ public sealed class FakeServices : IAsyncDisposable
         app.Use(FailAsync);
         MapCatalog();
         MapOrders();
+        MapReturns();
         MapDesk();
         MapUsers();
         MapSupport();
@@ -59,6 +60,8 @@ public sealed class FakeServices : IAsyncDisposable
     public bool PricesIncludeTax { get; set; } = true;
 
     public ConcurrentDictionary<string, JsonObject> Orders { get; } = new();
+
+    public ConcurrentDictionary<string, JsonObject> Returns { get; } = new();
 
     public ConcurrentDictionary<string, JsonObject> Tickets { get; } = new();
 
@@ -456,6 +459,108 @@ public sealed class FakeServices : IAsyncDisposable
         });
         _app.MapGet("/pay/{id}", (string id) => TypedResults.Text($"The provider's page for {id}"));
     }
+
+    private void MapReturns()
+    {
+        _app.MapPost("/api/returns", IResult (JsonObject body, HttpContext context) =>
+        {
+            Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+            if (!Orders.TryGetValue((string)body["orderId"]!, out var order) || (string?)order["owner"] != Subject(context))
+            {
+                return Problem(404, "No such order.");
+            }
+
+            if ((string?)body["comment"] == "Refused")
+            {
+                return Problem(409, "That is more than has been shipped.");
+            }
+
+            var id = Guid.CreateVersion7().ToString();
+            Returns[id] = new JsonObject
+            {
+                ["id"] = id,
+                ["owner"] = Subject(context),
+                ["number"] = "RT-7K3M9-Q2XWD",
+                ["orderId"] = order["id"]!.DeepClone(),
+                ["orderNumber"] = order["number"]!.DeepClone(),
+                ["orderStatus"] = "delivered",
+                ["customerName"] = "Ana Robles",
+                ["email"] = "ana@example.com",
+                ["currency"] = "EUR",
+                ["asked"] = body.DeepClone(),
+                ["itemCount"] = 2,
+                ["lines"] = new JsonArray([.. body["lines"]!.AsArray().Select(line => new JsonObject
+                {
+                    ["sku"] = line!["sku"]!.DeepClone(),
+                    ["name"] = "Jarra de gres",
+                    ["variantName"] = null,
+                    ["image"] = null,
+                    ["quantity"] = line["quantity"]!.DeepClone(),
+                    ["reason"] = line["reason"]!.DeepClone(),
+                    ["cameBack"] = 0,
+                    ["restocked"] = 0,
+                    ["writtenOff"] = 0,
+                    ["refunded"] = 0,
+                    ["paid"] = 40m,
+                    ["deduction"] = 0m,
+                })]),
+                ["comment"] = body["comment"]?.DeepClone(),
+                ["note"] = null,
+                ["requestedAt"] = DateTimeOffset.UtcNow,
+                ["endedAt"] = null,
+                ["refund"] = null,
+                ["timeline"] = new JsonArray(),
+                ["sendTo"] = new JsonArray("Calle de la Alfarería 12", "23400 Úbeda"),
+                ["refundableShipping"] = 4.95m,
+            };
+            MoveReturn(id, "requested");
+            return TypedResults.Created($"/api/returns/{id}", Returns[id]);
+        });
+        _app.MapGet("/api/returns/{id}", (string id, HttpContext context) => FindReturn(id, Subject(context)));
+        _app.MapPost("/api/returns/{id}/cancel", (string id, HttpContext context) =>
+        {
+            MoveReturn(id, "cancelled");
+            return FindReturn(id, Subject(context));
+        });
+        _app.MapGet("/api/orders/desk/returns", (string? status, string? q) => new
+        {
+            items = Returns.Values.Where(back => (status is null || (string?)back["status"] == status) && (q is null || (string?)back["email"] == q)),
+            next = (string?)null,
+        });
+        _app.MapGet("/api/orders/desk/returns/{id}", (string id) => FindReturn(id, null));
+        _app.MapPost("/api/orders/desk/returns/{id}/{step}", IResult (string id, string step, JsonObject body, HttpContext context) =>
+        {
+            Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+            if ((string?)body["note"] == "Refused" || (string?)body["reason"] == "Refused")
+            {
+                return Problem(409, "The return cannot do that.");
+            }
+
+            Returns[id]["asked"] = body.DeepClone();
+            MoveReturn(id, step switch { "approve" => "approved", "reject" => "rejected", "receive" => "received", "inspect" => "inspected", _ => "closed" });
+            foreach (var line in step == "inspect" ? body["lines"]!.AsArray() : [])
+            {
+                var inspected = Returns[id]["lines"]!.AsArray().Single(known => (string?)known!["sku"] == (string?)line!["sku"])!;
+                (inspected["restocked"], inspected["writtenOff"]) = (line!["restock"]!.DeepClone(), line["writeOff"]!.DeepClone());
+                inspected["cameBack"] = (int)line["restock"]! + (int)line["writeOff"]!;
+            }
+
+            return FindReturn(id, null);
+        });
+    }
+
+    /// <summary>A step of a return, as Orders would have taken it.</summary>
+    public void MoveReturn(string id, string status)
+    {
+        var back = Returns[id];
+        (back["status"], back["canCancel"], back["canRefund"]) = (status, status is "requested" or "approved", status is "inspected");
+        back["timeline"]!.AsArray().Add(new JsonObject { ["status"] = status, ["at"] = DateTimeOffset.UtcNow, ["note"] = null, ["by"] = null });
+    }
+
+    private IResult FindReturn(string id, string? owner) =>
+        Returns.TryGetValue(id, out var back) && (owner is null || (string?)back["owner"] == owner)
+            ? TypedResults.Ok(back)
+            : Problem(404, "No such return.");
 
     private void MapDesk()
     {

@@ -31,7 +31,10 @@ internal static class GetDeskReturn
         bool CanRefund,
         decimal RefundableShipping);
 
-    /// <param name="Paid">What was paid for the units that came back; before the inspection, for all of the line's.</param>
+    /// <param name="Paid">
+    /// What was paid for the units whose money goes back; before that for those that came back, and before the inspection for all
+    /// of the line's.
+    /// </param>
     public sealed record Line(
         string Sku,
         string Name,
@@ -44,7 +47,8 @@ internal static class GetDeskReturn
         decimal Deduction,
         decimal Paid);
 
-    public sealed record Repayment(RefundStatus Status, decimal Amount, string? Error);
+    /// <param name="Shipping">How much of the amount is for shipping.</param>
+    public sealed record Repayment(RefundStatus Status, decimal Amount, decimal Shipping, DateTimeOffset At, string? Error);
 
     /// <param name="By">Who did it; null where nobody in person did.</param>
     public sealed record Step(ReturnStatus Status, DateTimeOffset At, string? Note, string? By);
@@ -64,6 +68,7 @@ internal static class GetDeskReturn
         var back = order.Returns.Single(back => back.Id == id);
         var isInspected = back.Status is ReturnStatus.Inspected or ReturnStatus.Refunded or ReturnStatus.Closed;
         var canRefund = back.CanRefund && order.LivePayment is { IsCaptured: true };
+        var refund = order.Refunds.FirstOrDefault(refund => refund.Id == back.RefundId);
         return TypedResults.Ok(new Response(
             back.Id,
             back.Number,
@@ -83,15 +88,17 @@ internal static class GetDeskReturn
                 line.WrittenOff,
                 line.Refunded,
                 line.Deduction,
-                order.PaidFor(line.Sku, isInspected ? line.CameBack : line.Quantity)))],
+                refund is not null && line.Refunded > 0
+                    ? refund.PriceOf(order.Lines.Single(ordered => ordered.Sku == line.Sku), line.Refunded)
+                    : order.PaidFor(line.Sku, isInspected ? line.CameBack : line.Quantity)))],
             order.Currency,
             back.Comment,
             back.Note,
             back.RequestedAt,
             back.EndedAt,
-            order.Refunds.FirstOrDefault(refund => refund.Id == back.RefundId) is { } refund
-                ? new Repayment(refund.Status, refund.Amount, refund.Error)
-                : null,
+            refund is null
+                ? null
+                : new Repayment(refund.Status, refund.Amount, refund.Shipping, refund.SettledAt ?? refund.CreatedAt, refund.Error),
             [.. order.Timeline.OrderBy(entry => entry.Version)
                 .Select(entry => new Step(Enum.Parse<ReturnStatus>(entry.To), entry.At, entry.Note, entry.ActorName))],
             back.CanRefund,

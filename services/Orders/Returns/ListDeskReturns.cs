@@ -27,10 +27,12 @@ internal static class ListDeskReturns
     private static readonly ReturnStatus[] _live = [.. Enum.GetValues<ReturnStatus>().Where(status => !ReturnMachine.Return.IsFinal(status))];
 
     /// <param name="status">None for every return that has not ended, the longest wait first; those that have, the latest first.</param>
+    /// <param name="q">A return's number, an order's number or an e-mail address, whole: then all of those, whatever their status.</param>
     public static async Task<Results<Ok<Response>, ValidationProblem>> HandleAsync(
         OrdersDbContext db,
         CancellationToken cancellationToken,
         string? status = null,
+        [StringLength(254)] string? q = null,
         string? cursor = null,
         [Range(1, 100)] int limit = 20)
     {
@@ -39,9 +41,15 @@ internal static class ListDeskReturns
             return Wrong("status", $"The status is one of {StatusWord<ReturnStatus>.All}.");
         }
 
-        var returns = wanted is null
-            ? db.Returns.AsNoTracking().Where(back => _live.Contains(back.Status))
-            : db.Returns.AsNoTracking().Where(back => back.Status == wanted);
+        var sought = q?.Trim() is { Length: > 0 } text ? text : null;
+        var returns = wanted is not null ? db.Returns.AsNoTracking().Where(back => back.Status == wanted)
+            : sought is not null ? db.Returns.AsNoTracking()
+            : db.Returns.AsNoTracking().Where(back => _live.Contains(back.Status));
+        if (sought is not null)
+        {
+            returns = Find(db, returns, sought);
+        }
+
         var isEnded = wanted is { } one && ReturnMachine.Return.IsFinal(one);
         if (!string.IsNullOrEmpty(cursor))
         {
@@ -81,6 +89,17 @@ internal static class ListDeskReturns
             row.Order.Email)).ToList();
         var next = page.Count > limit ? Cursor.Encode(new Position(items[^1].RequestedAt, items[^1].Id)) : null;
         return TypedResults.Ok(new Response(items, next));
+    }
+
+    private static IQueryable<Return> Find(OrdersDbContext db, IQueryable<Return> returns, string sought)
+    {
+        var number = sought.ToUpperInvariant();
+        var email = sought.ToLowerInvariant();
+#pragma warning disable CA1862, CA1304, CA1311 // Translated to lower(email), which has an index.
+        return email.Contains('@', StringComparison.Ordinal)
+            ? returns.Where(back => db.Orders.Any(order => order.Id == back.OrderId && order.Email.ToLower() == email))
+            : returns.Where(back => back.Number == number || db.Orders.Any(order => order.Id == back.OrderId && order.Number == number));
+#pragma warning restore CA1862, CA1304, CA1311
     }
 
     private static ValidationProblem Wrong(string member, string message) =>

@@ -27,7 +27,7 @@ internal static class ReturnEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
 
         desk.MapGet("/", ListDeskReturns.HandleAsync).WithName(nameof(ListDeskReturns))
-            .WithSummary("The returns that have not ended, the longest wait first; or those of one status.")
+            .WithSummary("The returns that have not ended, the longest wait first; or those of one status, number or e-mail.")
             .ProducesValidationProblem();
         desk.MapGet("/{id:guid}", GetDeskReturn.HandleAsync).WithName(nameof(GetDeskReturn))
             .WithSummary("A return with what it is worth, and what can be done with it now.")

@@ -11,6 +11,11 @@ internal sealed class ReturnOptions
     /// </summary>
     public TimeSpan Within { get; set; } = TimeSpan.FromDays(14);
 
+    /// <summary>
+    /// Where customers send it, one line of the address each. None is known unless it is set: then they are told to ask.
+    /// </summary>
+    public IReadOnlyList<string> SendTo { get; set; } = [];
+
     /// <summary>The first moment at which it is too late.</summary>
     public DateTimeOffset Until(DateTimeOffset deliveredAt) =>
         new((deliveredAt + Within).UtcDateTime.Date.AddDays(1), TimeSpan.Zero);

@@ -1,4 +1,5 @@
 using Ecommerce.Storefront.Orders;
+using Ecommerce.Storefront.Returns;
 using Ecommerce.Storefront.Services;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -71,6 +72,7 @@ public sealed record DeskOrder(
     IReadOnlyList<DeskPayment>? Payments,
     IReadOnlyList<Parcel>? Shipments,
     IReadOnlyList<DeskRefund>? Refunds,
+    IReadOnlyList<ReturnItem>? Returns,
     IReadOnlyList<DeskStep>? Timeline,
     bool CanCancel,
     bool CanShip,

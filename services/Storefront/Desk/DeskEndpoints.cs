@@ -3,7 +3,7 @@ using Ecommerce.Storefront.Site;
 
 namespace Ecommerce.Storefront.Desk;
 
-/// <summary>What an order manager does; the pages are DeskOrdersPage and DeskOrderPage.</summary>
+/// <summary>What an order manager does; the pages are DeskOrdersPage, DeskOrderPage, DeskReturnsPage and DeskReturnPage.</summary>
 internal static class DeskEndpoints
 {
     public static void MapDesk(this IEndpointRouteBuilder routes)
@@ -17,5 +17,13 @@ internal static class DeskEndpoints
         orders.MapPost("/look-again", MendOrder.LookAgainAsync).WithName("LookAgain");
         orders.MapPost("/refunds/{refundId:guid}/retry", MendOrder.RetryRefundAsync).WithName("RetryRefund");
         orders.MapPost("/cancel", CancelAtDesk.HandleAsync).WithName(nameof(CancelAtDesk));
+
+        var returns = routes.MapForms("/desk/returns/{id:guid}").RequireAuthorization(ShopAuthentication.OrderManagerPolicy);
+
+        returns.MapPost("/approve", MoveReturn.ApproveAsync).WithName("ApproveReturn");
+        returns.MapPost("/reject", MoveReturn.RejectAsync).WithName("RejectReturn");
+        returns.MapPost("/receive", MoveReturn.ReceiveAsync).WithName("ReceiveReturn");
+        returns.MapPost("/inspect", InspectReturn.HandleAsync).WithName(nameof(InspectReturn));
+        returns.MapPost("/refund", RefundReturn.HandleAsync).WithName(nameof(RefundReturn));
     }
 }

@@ -1,3 +1,4 @@
+using Ecommerce.Storefront.Returns;
 using Ecommerce.Storefront.Services;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -70,6 +71,9 @@ public sealed record Order(
     Address? ShippingAddress,
     IReadOnlyList<Parcel>? Shipments,
     IReadOnlyList<Repayment>? Refunds,
+    IReadOnlyList<ReturnItem>? Returns,
+    IReadOnlyList<ParcelLine>? Returnable,
+    DateTimeOffset? ReturnUntil,
     IReadOnlyList<TimelineEntry>? Timeline,
     bool CanPay,
     bool CanCancel,
@@ -79,6 +83,9 @@ public sealed record Order(
 
     /// <summary>It ended without a sale.</summary>
     public bool IsClosed => Status is "rejected" or "expired" or "cancelled";
+
+    /// <summary>The last day on which something can be given back; what Orders says is the moment after it.</summary>
+    public DateTimeOffset? LastReturnDay => ReturnUntil?.AddDays(-1);
 
     /// <summary>Its stock is not yet known to be there.</summary>
     public bool IsBeingPrepared => Status is "placed" && StockStatus is "pending";

@@ -5,6 +5,7 @@ using Ecommerce.Storefront.Cart;
 using Ecommerce.Storefront.Catalog;
 using Ecommerce.Storefront.Desk;
 using Ecommerce.Storefront.Orders;
+using Ecommerce.Storefront.Returns;
 using Ecommerce.Storefront.Support;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Http.Resilience;
@@ -26,7 +27,11 @@ internal static class ServiceClients
             .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
         services.AddHttpClient<OrdersClient>(http => http.BaseAddress = new("http://orders"))
             .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
+        services.AddHttpClient<ReturnsClient>(http => http.BaseAddress = new("http://orders"))
+            .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
         services.AddHttpClient<DeskClient>(http => http.BaseAddress = new("http://orders"))
+            .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
+        services.AddHttpClient<DeskReturnsClient>(http => http.BaseAddress = new("http://orders"))
             .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
         services.AddHttpClient<SupportClient>(http => http.BaseAddress = new("http://support"))
             .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();

@@ -30,6 +30,9 @@ public sealed class ReturnTests(OrdersApp app)
         Assert.Equal("closed", mine.GetProperty("status").GetString());
         Assert.Equal("The lid is missing", mine.GetProperty("note").GetString());
         Assert.Equal(42.45m, mine.GetProperty("refund").GetProperty("amount").GetDecimal());
+        Assert.Equal(4.95m, mine.GetProperty("refund").GetProperty("shipping").GetDecimal());
+        Assert.Equal(
+            (40m, 2.5m), (mine.GetProperty("lines")[0].GetProperty("paid").GetDecimal(), mine.GetProperty("lines")[0].GetProperty("deduction").GetDecimal()));
         Assert.Equal(
             ["requested", "approved", "received", "inspected", "refunded", "closed"],
             mine.GetProperty("timeline").EnumerateArray().Select(step => step.GetProperty("status").GetString()!));
@@ -174,6 +177,47 @@ public sealed class ReturnTests(OrdersApp app)
         var desk = await Shopper.ReadAsync(response, HttpStatusCode.OK);
         Assert.Equal("inspected", desk.GetProperty("status").GetString());
         Assert.True(desk.GetProperty("canRefund").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_refused_refund_of_a_return_is_not_retried_beside_it()
+    {
+        var (customer, manager, order, skus) = await DeliverAsync(1);
+        var id = await InspectedAsync(customer, manager, order, (skus[0], 1));
+        await app.Sandbox.RefundElsewhereAsync(order, 2000, Token);
+        await StepAsync(manager, id, "refund", Repayment(false, null, (skus[0], 1, 0)));
+        await app.CheckPaymentsAsync(order);
+        var refused = (await manager.GetDeskOrderAsync(order)).GetProperty("refusedRefundId").GetGuid();
+
+        using var retry = await manager.TryDeskAsync(order, $"refunds/{refused}/retry", null);
+
+        await Shopper.ReadProblemAsync(retry, HttpStatusCode.Conflict);
+        Assert.Single((await manager.GetDeskOrderAsync(order)).GetProperty("refunds").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task The_desk_finds_a_return_by_its_number_its_order_s_and_the_customer_s_address_whatever_its_status()
+    {
+        var (customer, manager, order, skus) = await DeliverAsync(1);
+        var id = await RequestAsync(customer, order, (skus[0], 1));
+        Assert.Empty((await GetAsync(customer, id)).GetProperty("sendTo").EnumerateArray());
+        await StepAsync(manager, id, "reject", new { reason = "The seal is broken" });
+        using var response = await manager.Client.GetAsync($"/api/orders/desk/returns/{id}", Token);
+        var known = await Shopper.ReadAsync(response, HttpStatusCode.OK);
+
+        foreach (var member in new[] { "number", "orderNumber", "email" })
+        {
+            var sought = Uri.EscapeDataString(known.GetProperty(member).GetString()!.ToLowerInvariant());
+            using var found = await manager.Client.GetAsync($"/api/orders/desk/returns?q={sought}&limit=100", Token);
+            using var requested = await manager.Client.GetAsync($"/api/orders/desk/returns?q={sought}&status=requested", Token);
+
+            Assert.Contains(
+                (await Shopper.ReadAsync(found, HttpStatusCode.OK)).GetProperty("items").EnumerateArray(),
+                item => item.GetProperty("id").GetGuid() == id);
+            Assert.DoesNotContain(
+                (await Shopper.ReadAsync(requested, HttpStatusCode.OK)).GetProperty("items").EnumerateArray(),
+                item => item.GetProperty("id").GetGuid() == id);
+        }
     }
 
     [Fact]

@@ -1,0 +1,58 @@
+using Ecommerce.Storefront.Services;
+
+namespace Ecommerce.Storefront.Returns;
+
+/// <summary>A return among others.</summary>
+public sealed record ReturnItem(Guid Id, string Number, string Status, DateTimeOffset RequestedAt, int ItemCount);
+
+public sealed record ReturnLine(
+    string Sku,
+    string Name,
+    string? VariantName,
+    string? Image,
+    int Quantity,
+    string Reason,
+    int CameBack,
+    int Refunded,
+    decimal Paid,
+    decimal Deduction);
+
+public sealed record ReturnRefund(string Status, decimal Amount, decimal Shipping, string? Currency, DateTimeOffset At);
+
+public sealed record ReturnStep(string Status, DateTimeOffset At);
+
+public sealed record CustomerReturn(
+    Guid Id,
+    string Number,
+    string Status,
+    Guid OrderId,
+    string OrderNumber,
+    IReadOnlyList<ReturnLine> Lines,
+    string? Comment,
+    string? Note,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? EndedAt,
+    ReturnRefund? Refund,
+    IReadOnlyList<ReturnStep> Timeline,
+    bool CanCancel,
+    IReadOnlyList<string>? SendTo);
+
+/// <summary>Units of a SKU that the customer wants to give back.</summary>
+public sealed record ReturnedUnits(string Sku, int Quantity, string Reason);
+
+/// <summary>The signed-in customer's returns.</summary>
+internal sealed class ReturnsClient(HttpClient http, ILogger<ReturnsClient> logger)
+{
+    public static readonly IReadOnlyList<string> Reasons =
+        ["changed_mind", "damaged", "defective", "not_as_described", "wrong_product", "other"];
+
+    public Task<Answer<CustomerReturn>> GetReturnAsync(Guid id, CancellationToken cancellationToken) =>
+        http.GetAsync<CustomerReturn>($"/api/returns/{id}", logger, cancellationToken);
+
+    public Task<Answer<ReturnItem>> RequestAsync(
+        Guid orderId, IReadOnlyList<ReturnedUnits> lines, string? comment, string key, CancellationToken cancellationToken) =>
+        http.PostAsync<ReturnItem>("/api/returns", new { orderId, lines, comment }, key, logger, cancellationToken);
+
+    public Task<Answer<ReturnItem>> CancelAsync(Guid id, string key, CancellationToken cancellationToken) =>
+        http.PostAsync<ReturnItem>($"/api/returns/{id}/cancel", null, key, logger, cancellationToken);
+}
