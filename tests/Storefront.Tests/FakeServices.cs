@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
 namespace Ecommerce.Storefront.Tests;
@@ -116,6 +118,10 @@ public sealed class FakeServices : IAsyncDisposable
     private static bool IsSpanish(HttpContext context) => !context.Request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.Ordinal);
 
     private static string? Subject(HttpContext context) => FakeIdentityProvider.SubjectOf(context.Request.Headers.Authorization.ToString());
+
+    private static bool IsTheirs(JsonObject order, HttpContext context) => (string?)order["key"] is { } key
+        ? context.Request.Headers["Order-Key"] == key
+        : (string?)order["owner"] == Subject(context);
 
     private static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 
@@ -347,13 +353,20 @@ public sealed class FakeServices : IAsyncDisposable
         });
         _app.MapPost("/api/orders", IResult (JsonObject body, HttpContext context) =>
         {
-            if (Subject(context) is not { } subject)
+            var guestCart = context.Request.Headers["Cart-Id"].ToString();
+            if ((Subject(context) ?? (Carts.ContainsKey(guestCart) ? guestCart : null)) is not { } subject)
             {
                 return TypedResults.Unauthorized();
             }
 
             var key = context.Request.Headers["Idempotency-Key"].ToString();
             Keys.Enqueue(key);
+            var orderKey = Subject(context) is null ? WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32)) : null;
+            if (orderKey is not null)
+            {
+                context.Response.Headers["Order-Key"] = orderKey;
+            }
+
             var cart = JsonSerializer.SerializeToNode(Cart(subject), JsonSerializerOptions.Web)!.AsObject();
             if ((string?)body["shippingAddress"]!["city"] == "Changed")
             {
@@ -387,8 +400,10 @@ public sealed class FakeServices : IAsyncDisposable
             Orders[id] = new JsonObject
             {
                 ["id"] = id,
-                ["owner"] = subject,
-                ["number"] = "A-10042",
+                ["owner"] = Subject(context),
+                ["key"] = orderKey,
+                ["email"] = body["email"]?.DeepClone(),
+                ["number"] = orderKey is null ? "A-10042" : $"EC-{RandomNumberGenerator.GetHexString(10)}",
                 ["version"] = 1,
                 ["status"] = "placed",
                 ["paymentStatus"] = "created",
@@ -423,7 +438,7 @@ public sealed class FakeServices : IAsyncDisposable
             }));
         _app.MapGet("/api/orders/{id}", IResult (string id, HttpContext context) =>
         {
-            if (!Orders.TryGetValue(id, out var order) || (string?)order["owner"] != Subject(context))
+            if (!Orders.TryGetValue(id, out var order) || !IsTheirs(order, context))
             {
                 return Problem(404, "No such order.");
             }
@@ -440,7 +455,7 @@ public sealed class FakeServices : IAsyncDisposable
         _app.MapPost("/api/orders/{id}/payments", IResult (string id, HttpContext context) =>
         {
             Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
-            return Orders.TryGetValue(id, out var order) && (string?)order["owner"] == Subject(context)
+            return Orders.TryGetValue(id, out var order) && IsTheirs(order, context)
                 ? (bool)order["canPay"]!
                     ? TypedResults.Ok(new { paymentId = Guid.NewGuid(), status = "created", url = $"{Address}pay/{id}" })
                     : Problem(409, "Stock is not reserved yet.")
@@ -449,12 +464,40 @@ public sealed class FakeServices : IAsyncDisposable
         _app.MapPost("/api/orders/{id}/cancel", IResult (string id, HttpContext context) =>
         {
             Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
-            if (!Orders.TryGetValue(id, out var order) || (string?)order["owner"] != Subject(context))
+            if (!Orders.TryGetValue(id, out var order) || !IsTheirs(order, context))
             {
                 return Problem(404, "No such order.");
             }
 
             (order["status"], order["canPay"], order["canCancel"]) = ("cancelled", false, false);
+            return TypedResults.Ok(order);
+        });
+        _app.MapPost("/api/orders/{id}/reorder", IResult (string id, HttpContext context) =>
+        {
+            Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+            if (!Orders.TryGetValue(id, out var order) || !IsTheirs(order, context))
+            {
+                return Problem(404, "No such order.");
+            }
+
+            var cartId = Subject(context) ?? (context.Request.Headers["Cart-Id"].ToString() is { Length: > 0 } given ? given : Guid.NewGuid().ToString());
+            var lines = order["lines"]!.AsArray();
+            foreach (var line in lines)
+            {
+                Carts.GetOrAdd(cartId, _ => new())[(string)line!["sku"]!] = (int)line["quantity"]!;
+            }
+
+            return TypedResults.Ok(new { cart = Cart(cartId), added = lines.Count, missing = order["missing"]?.DeepClone() ?? new JsonArray() });
+        });
+        _app.MapPost("/api/orders/lookup", IResult (JsonObject body, HttpContext context) =>
+        {
+            if (Orders.Values.FirstOrDefault(order => (string?)order["key"] is not null
+                && (string?)order["number"] == (string?)body["number"] && (string?)order["email"] == (string?)body["email"]) is not { } order)
+            {
+                return (string?)body["number"] == "EC-TOO-OFTEN" ? Problem(429, "Too often.") : Problem(404, "No such order.");
+            }
+
+            context.Response.Headers["Order-Key"] = (string?)order["key"];
             return TypedResults.Ok(order);
         });
         _app.MapGet("/pay/{id}", (string id) => TypedResults.Text($"The provider's page for {id}"));

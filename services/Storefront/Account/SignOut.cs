@@ -1,3 +1,4 @@
+using Ecommerce.Storefront.Sessions;
 using Ecommerce.Storefront.Site;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -8,13 +9,14 @@ namespace Ecommerce.Storefront.Account;
 /// <summary>Ends the session here, whatever the identity provider says, and then the one there.</summary>
 internal static partial class SignOut
 {
-    public static async Task<SeeOther> HandleAsync(HttpContext context, ILogger<SeeOther> logger)
+    public static async Task<SeeOther> HandleAsync(HttpContext context, GuestOrders guestOrders, ILogger<SeeOther> logger)
     {
         if (context.User.Identity?.IsAuthenticated is not true)
         {
             return new("/");
         }
 
+        guestOrders.Forget();
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         try
         {

@@ -14,7 +14,10 @@ internal static class ContinueToPayment
         var order = await orders.GetOrderAsync(id, cancellationToken);
         if (order.IsNotFound)
         {
-            return new RazorComponentResult<ErrorPage>(new { Code = StatusCodes.Status404NotFound });
+            // Somebody who is not signed in, or no longer, is asked there who they are.
+            return context.User.Identity?.IsAuthenticated is not true
+                ? new SeeOther($"/orders/{id}")
+                : new RazorComponentResult<ErrorPage>(new { Code = StatusCodes.Status404NotFound });
         }
 
         return order.Value is null or { IsBeingPrepared: true }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using Ecommerce.Storefront.Orders;
 using Ecommerce.Storefront.Site;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,7 +16,10 @@ public static class PlaceOrder
     /// <summary>Properties rather than parameters: the form mapper insists on a constructor's, whatever their nullability.</summary>
     public sealed record Form
     {
-        public static readonly IReadOnlyList<string> Fields = ["name", "street", "postalCode", "city", "country", "phone", "shippingOption"];
+        public static readonly IReadOnlyList<string> Fields = ["email", "name", "street", "postalCode", "city", "country", "phone", "shippingOption"];
+
+        /// <summary>A guest's; a customer's account says it.</summary>
+        public string? Email { get; init; }
 
         public string? Name { get; init; }
 
@@ -42,9 +46,14 @@ public static class PlaceOrder
 
         public string? Key { get; init; }
 
-        public FormErrors Validate(Texts texts)
+        public FormErrors Validate(Texts texts, bool isGuest)
         {
             var errors = new FormErrors();
+            if (isGuest)
+            {
+                errors.CheckEmail(texts, Email);
+            }
+
             errors.Check(texts, "name", texts.FullName, Name, 100);
             errors.Check(texts, "street", texts.Street, Street, 200);
             errors.Check(texts, "postalCode", texts.PostalCode, PostalCode, 20);
@@ -76,7 +85,7 @@ public static class PlaceOrder
     }
 
     internal static async Task<Results<SeeOther, RazorComponentResult<CheckoutPage>>> HandleAsync(
-        [FromForm] Form form, OrdersClient orders, Payment payment, Texts texts, CancellationToken cancellationToken)
+        [FromForm] Form form, ClaimsPrincipal user, OrdersClient orders, Payment payment, Texts texts, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(form.Key, out _))
         {
@@ -88,7 +97,8 @@ public static class PlaceOrder
             return Again(form, new FormErrors(), StatusCodes.Status200OK);
         }
 
-        var errors = form.Validate(texts);
+        var isGuest = user.Identity?.IsAuthenticated is not true;
+        var errors = form.Validate(texts, isGuest);
         if (errors.Any)
         {
             return Again(form, errors, StatusCodes.Status400BadRequest);
@@ -101,7 +111,13 @@ public static class PlaceOrder
         }
 
         var answer = await orders.PlaceAsync(
-            form.ToAddress(), form.ShippingOption, form.Code, expectedTotal, form.Key ?? Guid.NewGuid().ToString(), cancellationToken);
+            form.ToAddress(),
+            isGuest ? form.Email!.Trim() : null,
+            form.ShippingOption,
+            form.Code,
+            expectedTotal,
+            form.Key ?? Guid.NewGuid().ToString(),
+            cancellationToken);
         if (answer.Value is { } order)
         {
             return new SeeOther(await payment.StartAsync(order.Id, cancellationToken));

@@ -13,8 +13,10 @@ public sealed partial class Texts
     public string WhoIsOrdering => In("¿Quién hace el pedido?", "Who is ordering?");
 
     public string WhoIsOrderingText => In(
-        "Entra o crea una cuenta para seguir tu pedido y escribirnos si hace falta. Tu carrito te espera tal como está.",
-        "Sign in or create an account to follow your order and write to us if you need to. Your cart stays as it is.");
+        "No hace falta tener cuenta. Con una, tus pedidos quedan juntos y puedes devolverlos y escribirnos desde aquí; tu carrito no cambia.",
+        "You do not need an account. With one, your orders stay together and you can return them and write to us from here; your cart stays as it is.");
+
+    public string CheckoutEmailHint => In("Para confirmarte el pedido y que puedas volver a él", "To confirm your order, and for you to come back to it");
 
     public string WhereTo => In("¿Adónde lo enviamos?", "Where shall we send it?");
 

@@ -2,14 +2,16 @@ using Ecommerce.Storefront.Site;
 
 namespace Ecommerce.Storefront.Orders;
 
-/// <summary>What an order's page does besides showing it (OrderPage, OrdersPage). Paying is part of Checkout.</summary>
+/// <summary>What an order's page does besides showing it (OrderPage, OrdersPage, LookUpPage). Paying is part of Checkout.</summary>
 internal static class OrderEndpoints
 {
     public static void MapOrders(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/orders/{id:guid}/status", GetOrderStatus.HandleAsync)
-            .RequireAuthorization().WithName(nameof(GetOrderStatus));
-        routes.MapForms("/orders/{id:guid}/cancel").MapPost("/", CancelOrder.HandleAsync)
-            .RequireAuthorization().WithName(nameof(CancelOrder));
+        // For guests too, who have a key; whose order it is, Orders decides.
+        routes.MapGet("/orders/{id:guid}/status", GetOrderStatus.HandleAsync).WithName(nameof(GetOrderStatus));
+        routes.MapForms("/orders/{id:guid}/cancel").MapPost("/", CancelOrder.HandleAsync).WithName(nameof(CancelOrder));
+        routes.MapForms("/orders/{id:guid}/reorder").MapPost("/", Reorder.HandleAsync).WithName(nameof(Reorder));
+        routes.MapForms("/orders/lookup").MapPost("/", LookUpOrder.HandleAsync).WithName(nameof(LookUpOrder));
+        routes.MapGet("/orders/{id:guid}/open", OpenOrder.Handle).WithName(nameof(OpenOrder));
     }
 }

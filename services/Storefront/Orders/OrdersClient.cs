@@ -1,5 +1,7 @@
+using Ecommerce.Storefront.Cart;
 using Ecommerce.Storefront.Returns;
 using Ecommerce.Storefront.Services;
+using Ecommerce.Storefront.Sessions;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Ecommerce.Storefront.Orders;
@@ -69,6 +71,7 @@ public sealed record Order(
     decimal Total,
     string? Currency,
     Address? ShippingAddress,
+    string? Email,
     IReadOnlyList<Parcel>? Shipments,
     IReadOnlyList<Repayment>? Refunds,
     IReadOnlyList<ReturnItem>? Returns,
@@ -105,19 +108,57 @@ public sealed record Order(
 
 public sealed record PaymentPage(string? PaymentId, string? Status, string Url);
 
-/// <summary>The signed-in customer's orders.</summary>
-internal sealed class OrdersClient(HttpClient http, ILogger<OrdersClient> logger)
+/// <summary>What went into the cart again, and what could not.</summary>
+/// <param name="Added">Pieces.</param>
+/// <param name="Missing">Lines that did not go in whole.</param>
+public sealed record Reordered(ShoppingCart Cart, int Added, IReadOnlyList<MissingLine> Missing);
+
+/// <param name="Added">Pieces of <paramref name="Quantity"/>.</param>
+public sealed record MissingLine(string Sku, string Name, string? VariantName, int Quantity, int Added, string Reason);
+
+/// <summary>The signed-in customer's orders, and the guest's that this browser has the key to.</summary>
+internal sealed class OrdersClient(
+    HttpClient http, GuestCart guestCart, GuestOrders guestOrders, IHttpContextAccessor accessor, ILogger<OrdersClient> logger)
 {
+    private bool IsSignedIn => accessor.HttpContext?.User.Identity?.IsAuthenticated is true;
+
     /// <param name="address">Where it goes.</param>
+    /// <param name="email">Where mails about it go; null for a customer, whose account says it.</param>
     /// <param name="shippingOption">One of the quote's; null for standard.</param>
     /// <param name="code">Of a promotion.</param>
     /// <param name="expectedTotal">The quote's; where it costs something else by now, nothing is ordered.</param>
     /// <param name="key">Tells a repeat from another order.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<Answer<PlacedOrder>> PlaceAsync(
-        Address address, string? shippingOption, string? code, decimal expectedTotal, string key, CancellationToken cancellationToken) =>
-        http.PostAsync<PlacedOrder>(
-            "/api/orders", new { shippingAddress = address, shippingOption, code, expectedTotal }, key, logger, cancellationToken);
+    public async Task<Answer<PlacedOrder>> PlaceAsync(
+        Address address, string? email, string? shippingOption, string? code, decimal expectedTotal, string key, CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Post, "/api/orders", key, new { shippingAddress = address, email, shippingOption, code, expectedTotal });
+        AddGuestCart(request);
+        string? orderKey = null;
+        var answer = await http.AskAsync<PlacedOrder>(request, logger, cancellationToken, response => orderKey = KeyIn(response));
+
+        // Also where there was an order of this cart already: its guest must get to it.
+        if (orderKey is not null && (answer.Value?.Id ?? answer.Problem?.OrderId) is { } id)
+        {
+            guestOrders.Keep(id, orderKey);
+        }
+
+        return answer;
+    }
+
+    /// <summary>A guest's order; from now on this browser has a key to it.</summary>
+    public async Task<Answer<PlacedOrder>> LookUpAsync(string number, string email, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders/lookup") { Content = ServiceCalls.Json(new { number, email }) };
+        string? orderKey = null;
+        var answer = await http.AskAsync<PlacedOrder>(request, logger, cancellationToken, response => orderKey = KeyIn(response));
+        if (answer.Value is { } order && orderKey is not null)
+        {
+            guestOrders.Keep(order.Id, orderKey);
+        }
+
+        return answer;
+    }
 
     public Task<Answer<OrderList>> GetOrdersAsync(string? cursor, CancellationToken cancellationToken) =>
         http.GetAsync<OrderList>(
@@ -126,12 +167,59 @@ internal sealed class OrdersClient(HttpClient http, ILogger<OrdersClient> logger
             cancellationToken);
 
     public Task<Answer<Order>> GetOrderAsync(Guid id, CancellationToken cancellationToken) =>
-        http.GetAsync<Order>($"/api/orders/{id}", logger, cancellationToken);
+        http.AskAsync<Order>(Request(HttpMethod.Get, id, ""), logger, cancellationToken);
 
     /// <summary>Begins a payment; the answer's address is the provider's page.</summary>
     public Task<Answer<PaymentPage>> PayAsync(Guid id, string key, CancellationToken cancellationToken) =>
-        http.PostAsync<PaymentPage>($"/api/orders/{id}/payments", null, key, logger, cancellationToken);
+        http.AskAsync<PaymentPage>(Request(HttpMethod.Post, id, "/payments", key), logger, cancellationToken);
 
     public Task<Answer<PlacedOrder>> CancelAsync(Guid id, string key, CancellationToken cancellationToken) =>
-        http.PostAsync<PlacedOrder>($"/api/orders/{id}/cancel", null, key, logger, cancellationToken);
+        http.AskAsync<PlacedOrder>(Request(HttpMethod.Post, id, "/cancel", key), logger, cancellationToken);
+
+    /// <summary>Puts what the order was of into the visitor's cart.</summary>
+    public async Task<Answer<Reordered>> ReorderAsync(Guid id, string key, CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Post, id, "/reorder", key);
+        AddGuestCart(request);
+        var answer = await http.AskAsync<Reordered>(request, logger, cancellationToken);
+        if (!IsSignedIn && answer.Value?.Cart.Id is { } cartId)
+        {
+            guestCart.Keep(cartId);
+        }
+
+        return answer;
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, Guid orderId, string step, string? key = null)
+    {
+        var request = Request(method, $"/api/orders/{orderId}{step}", key, key is null ? null : new { });
+        if (guestOrders.KeyOf(orderId) is { } orderKey)
+        {
+            request.Headers.TryAddWithoutValidation(GuestOrders.Header, orderKey);
+        }
+
+        return request;
+    }
+
+    private static HttpRequestMessage Request(HttpMethod method, string path, string? key, object? body)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = body is null ? null : ServiceCalls.Json(body) };
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        return request;
+    }
+
+    private void AddGuestCart(HttpRequestMessage request)
+    {
+        if (!IsSignedIn && guestCart.Id is { } cartId)
+        {
+            request.Headers.TryAddWithoutValidation(GuestCart.Header, cartId);
+        }
+    }
+
+    private static string? KeyIn(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(GuestOrders.Header, out var values) ? values.FirstOrDefault() : null;
 }

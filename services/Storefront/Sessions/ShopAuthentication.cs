@@ -30,6 +30,7 @@ internal static class ShopAuthentication
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionRefresh>();
         services.AddScoped<GuestCart>();
+        services.AddScoped<GuestOrders>();
 
         services.AddDataProtection().SetApplicationName("Ecommerce.Storefront");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()

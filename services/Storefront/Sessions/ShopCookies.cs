@@ -16,6 +16,8 @@ internal sealed class ShopCookies(IConfiguration configuration, IHostEnvironment
 
     public string Cart => Name("cart");
 
+    public string Orders => Name("orders");
+
     public string Antiforgery => Name("antiforgery");
 
     public string Language => Name("language");

@@ -41,6 +41,18 @@ public sealed class FormErrors
         }
     }
 
+    /// <summary>Checks what Orders checks too: one @ between characters that can be seen.</summary>
+    public void CheckEmail(Texts texts, string? value)
+    {
+        Check(texts, "email", texts.Email, value, 254);
+        if (For("email") is null
+            && !(value!.Trim().Split('@') is [{ Length: > 0 } name, { Length: > 0 } host]
+                && !(name + host).Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character is '<' or '>')))
+        {
+            Add("email", texts.EmailInvalid);
+        }
+    }
+
     /// <summary>Takes over what a service found; a member such as <c>shippingAddress.city</c> belongs to the field <c>city</c>.</summary>
     public FormErrors AddFrom(Problem? problem, IReadOnlyCollection<string> fields, string otherwise)
     {

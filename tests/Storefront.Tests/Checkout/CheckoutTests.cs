@@ -10,7 +10,7 @@ public sealed class CheckoutTests(StorefrontApp app) : IClassFixture<StorefrontA
     ];
 
     [Fact]
-    public async Task A_guest_is_asked_to_sign_in_and_comes_back_with_the_cart()
+    public async Task A_guest_may_sign_in_first_and_comes_back_with_the_cart()
     {
         using var visitor = app.NewVisitor();
         await visitor.AddToCartAsync(1, "2");
@@ -18,13 +18,30 @@ public sealed class CheckoutTests(StorefrontApp app) : IClassFixture<StorefrontA
         var page = await visitor.GetAsync("/checkout");
         Assert.Contains("href=\"/sign-in?returnUrl=%2Fcheckout\"", page.Html, StringComparison.Ordinal);
         Assert.Contains("href=\"/register?returnUrl=%2Fcheckout\"", page.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("action=\"/checkout\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("id=\"email\"", page.Html, StringComparison.Ordinal);
 
         app.Fake.Provider.SignsInAs = ($"someone-{Guid.NewGuid():n}", ["customer"]);
         page = await visitor.GetAsync("/register?returnUrl=%2Fcheckout");
         Assert.Equal("/checkout", page.Path);
         Assert.Contains("× 2", page.Html, StringComparison.Ordinal);
         Assert.Contains("autocomplete=\"shipping postal-code\"", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"email\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("lucia")]
+    [InlineData("lucia@")]
+    [InlineData("lu cia@example.com")]
+    public async Task A_guest_says_where_mails_go(string email)
+    {
+        using var visitor = app.NewVisitor();
+        await visitor.AddToCartAsync(1);
+
+        var page = await visitor.SubmitAsync(await visitor.GetAsync("/checkout"), "/checkout", [("email", email), .. _address]);
+
+        Assert.Equal(400, page.Status);
+        Assert.Equal(["email"], page.ErrorLinks);
     }
 
     [Fact]

@@ -41,6 +41,8 @@ public sealed class PageTests(StorefrontApp app) : IClassFixture<StorefrontApp>
     [InlineData("/p/thing-0")]
     [InlineData("/cart")]
     [InlineData("/checkout")]
+    [InlineData("/orders/lookup")]
+    [InlineData("/orders/0198c1f4-0000-7000-8000-000000000000")]
     [InlineData("/no-such-page")]
     public async Task Every_page_can_be_used_by_keyboard_and_reader_and_needs_nothing_inline(string path)
     {
@@ -117,6 +119,8 @@ public sealed class PageTests(StorefrontApp app) : IClassFixture<StorefrontApp>
     [InlineData("/cart/items")]
     [InlineData("/cart/items/SKU-1")]
     [InlineData("/sign-out")]
+    [InlineData("/orders/lookup")]
+    [InlineData("/checkout")]
     public async Task A_form_without_its_token_is_refused_with_a_page(string path)
     {
         using var visitor = app.NewVisitor("en");
