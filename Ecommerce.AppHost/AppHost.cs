@@ -63,6 +63,7 @@ var catalog = AddService<Projects.Catalog>("catalog", "migrate", "seed")
 
 var orders = AddService<Projects.Orders>("orders")
     .WithReference(catalog)
+    .WithReference(redis)
     .WithEnvironment("Identity__ClientId", "orders-service")
     .WithEnvironment("Identity__ClientSecret", ordersServiceSecret)
     .WithEnvironment("Shop__PublicUrl", publicUrl)

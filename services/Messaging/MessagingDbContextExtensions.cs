@@ -20,6 +20,12 @@ public static class MessagingDbContextExtensions
     }
 
     /// <summary>
+    /// Does something of this process, such as counting, once what is being saved is committed; and not at all where it is rolled back,
+    /// however often it is tried. It must be quick, and must not throw. What has to happen is an event instead.
+    /// </summary>
+    public static void AfterCommit(this DbContext db, Action action) => OutboxInterceptor.AfterCommit(db, action);
+
+    /// <summary>
     /// Runs <paramref name="work"/> in one transaction, or in the one that is already open. Not needed for a single SaveChanges,
     /// which is atomic by itself. No remote call belongs inside. An exception rolls everything back.
     /// </summary>
@@ -50,14 +56,21 @@ public static class MessagingDbContextExtensions
         // Whatever fails in here rolls all of it back, so that there is no point before a SaveChanges to go back to.
         db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var result = await work(cancellationToken);
-        if (shouldCommit(result))
+        try
         {
-            // Not cancellable: giving up here would leave unknown whether it happened.
-            await transaction.CommitAsync(CancellationToken.None);
-        }
+            var result = await work(cancellationToken);
+            if (shouldCommit(result))
+            {
+                // Not cancellable: giving up here would leave unknown whether it happened.
+                await transaction.CommitAsync(CancellationToken.None);
+            }
 
-        return result;
+            return result;
+        }
+        finally
+        {
+            OutboxInterceptor.Forget(db);
+        }
     }
 
     /// <summary>

@@ -5,7 +5,10 @@ using Ecommerce.Orders.Promotions;
 
 namespace Ecommerce.Orders;
 
-/// <summary>Business figures and spans of this service.</summary>
+/// <summary>
+/// Business figures and spans of this service. What happens in a transaction is counted by <c>db.AfterCommit(…)</c>: a transaction may be
+/// rolled back and tried again.
+/// </summary>
 internal sealed class OrdersTelemetry
 {
     public const string Name = "Ecommerce.Orders";

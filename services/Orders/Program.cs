@@ -26,6 +26,12 @@ builder.AddMessaging<OrdersDbContext>("orders")
     .Handle<StockClaimRejected, RejectOrderWhenStockClaimRejected>()
     .Handle<StockReservationExpired, ExpireOrderWhenStockReservationExpired>();
 builder.AddMail<OrdersDbContext>().Write<OrderMail, OrderMailWriter>();
+builder.AddRedisClient("redis", settings =>
+{
+    // Orders is ready, and sells, without it.
+    settings.DisableAutoActivation = true;
+    settings.DisableHealthChecks = true;
+});
 builder.Services.AddValidation();
 builder.Services.AddOpenApi();
 
@@ -56,6 +62,10 @@ builder.Services.AddScoped<PaymentReconciler>();
 builder.Services.AddSingleton<PaymentSignal>();
 builder.Services.AddSingleton<OrdersTelemetry>();
 builder.Services.AddSingleton<LookupLimit>();
+builder.Services.AddSingleton<OrderChanges>();
+builder.Services.ConfigureDbContext<OrdersDbContext>((services, options) =>
+    options.AddInterceptors(services.GetRequiredService<OrderChanges>()));
+builder.Services.AddHostedService<OrderChangesRelay>();
 builder.Services.AddHostedService<PaymentWorker>();
 builder.Services.AddHostedService<OrderSweeper>();
 

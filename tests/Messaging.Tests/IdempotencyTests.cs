@@ -54,6 +54,38 @@ public sealed class IdempotencyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_follows_a_commit_follows_each_commit_once_and_no_rollback()
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LedgerDbContext>();
+        var counted = 0;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.InTransactionAsync(
+            async token =>
+            {
+                db.AfterCommit(() => counted++);
+                await db.SaveChangesAsync(token);
+                throw new InvalidOperationException();
+            },
+            TestContext.Current.CancellationToken));
+        Assert.Equal(0, counted);
+
+        await db.InTransactionAsync(
+            async token =>
+            {
+                db.AfterCommit(() => counted++);
+                await db.SaveChangesAsync(token);
+                Assert.Equal(0, counted);
+            },
+            TestContext.Current.CancellationToken);
+        Assert.Equal(1, counted);
+
+        db.Entries.Add(new Entry { AccountId = _account, Amount = 1 });
+        db.AfterCommit(() => counted++);
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, counted);
+    }
+
+    [Fact]
     public async Task A_repeated_request_is_given_the_first_answer()
     {
         using var first = await PostAsync(5);

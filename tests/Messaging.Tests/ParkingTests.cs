@@ -32,6 +32,8 @@ public sealed class ParkingTests
         Assert.Equal(50, await ledger.BalanceAsync(_account));
 
         app.Faults.Heal("poison");
+        using var none = await admin.PostAsync("/api/ledger/messages/parked/redrive?type=AccountClosed", null, TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await none.Content.ReadFromJsonAsync<RedriveParkedMessages.Response>(TestContext.Current.CancellationToken))!.Redriven);
         var redriven = await admin.PostAsync($"/api/ledger/messages/parked/{parked.Id}/redrive", null, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, redriven.StatusCode);
 

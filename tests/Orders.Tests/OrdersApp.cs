@@ -29,6 +29,7 @@ public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     private readonly bool _isLive;
     private string _database = null!;
+    private string _redis = null!;
 
     public OrdersApp()
         : this(isLive: false)
@@ -59,6 +60,7 @@ public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await TestServers.PostgresAsync("orders");
+        _redis = _isLive ? await TestServers.RedisAsync() : "127.0.0.1:1";
         SandboxApp.Migrate(
             typeof(Program).Assembly,
             "ordersdb",
@@ -75,6 +77,9 @@ public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
         builder.AcceptTestTokens();
         builder.UseSetting("ConnectionStrings:ordersdb", _database);
         builder.UseSetting("ConnectionStrings:rabbitmq", "amqp://127.0.0.1:1");
+        builder.UseSetting("ConnectionStrings:redis", _redis);
+        // Few, so that a test can use them up.
+        builder.UseSetting("Payments:AskAtMost", "12");
         builder.UseSetting("Identity:ClientId", "orders-service");
         builder.UseSetting("Identity:ClientSecret", "secret");
         builder.UseSetting("Shop:PublicUrl", "https://shop.example/");

@@ -44,6 +44,7 @@ public sealed class FakeServices : IAsyncDisposable
         MapDesk();
         MapUsers();
         MapSupport();
+        MapMessages();
     }
 
     public Uri Address { get; private set; } = null!;
@@ -607,10 +608,12 @@ public sealed class FakeServices : IAsyncDisposable
 
     private void MapDesk()
     {
-        _app.MapGet("/api/orders/desk", (HttpContext context, string? q, string? status) => new
+        _app.MapGet("/api/orders/desk/stuck", () => new { count = Orders.Values.Count(order => order["stuckReason"] is not null) });
+        _app.MapGet("/api/orders/desk", (HttpContext context, string? q, string? status, bool? stuck) => new
         {
             items = Orders.Values
                 .Where(order => status is null || (string?)order["status"] == status)
+                .Where(order => stuck is not true || order["stuckReason"] is not null)
                 .Where(order => q is null || (string?)order["number"] == q || (string?)order["email"] == q)
                 .OrderByDescending(order => (string?)order["id"]),
             next = (string?)null,
@@ -772,12 +775,34 @@ public sealed class FakeServices : IAsyncDisposable
         _app.MapGet("/api/support/queue/{id}", (string id) => Find(id, null));
         _app.MapPost("/api/support/queue/{id}/messages", (string id, JsonObject body, HttpContext context) =>
             Reply(id, body, context, "agent", "pending_customer"));
-        _app.MapPost("/api/support/queue/{id}/resolve", (string id, HttpContext context) =>
+        _app.MapPost("/api/support/queue/{id}/{step}", (string id, string step, HttpContext context) =>
         {
             Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
-            Tickets[id]["status"] = "resolved";
+            Tickets[id]["status"] = step switch { "resolve" => "resolved", "hold" => "on_hold", _ => "closed" };
             return TypedResults.Ok(Tickets[id]);
         });
+    }
+
+    /// <summary>What each service has parked, by its name.</summary>
+    public ConcurrentDictionary<string, List<JsonObject>> Parked { get; } = new();
+
+    /// <summary>What was asked to be redriven, as its path and query.</summary>
+    public ConcurrentQueue<string> Redriven { get; } = new();
+
+    private void MapMessages()
+    {
+        _app.MapGet("/api/{service}/messages/parked", (string service) =>
+            new { items = Parked.GetValueOrDefault(service) ?? [], next = (string?)null });
+        _app.MapPost("/api/{service}/messages/parked/{**rest}", IResult (HttpContext context, string service, string rest) =>
+        {
+            Redriven.Enqueue(context.Request.Path + context.Request.QueryString);
+            return rest.EndsWith("/redrive", StringComparison.Ordinal)
+                && Parked.GetValueOrDefault(service)?.Any(message => rest.StartsWith((string)message["id"]!, StringComparison.Ordinal)) is not true
+                ? Problem(404, "Not parked.")
+                : TypedResults.Accepted((string?)null, new { redriven = 1 });
+        });
+        _app.MapGet("/api/orders/messages/unrouted", () => new { count = 3 });
+        _app.MapPost("/api/orders/messages/unrouted/redrive", () => new { redriven = 3 });
     }
 
     private static JsonObject Message(string author, string name, string body) => new()

@@ -20,7 +20,7 @@ internal static class MessageEndpoints
             .WithSummary("One more attempt for one parked event, now.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         messages.MapPost("/parked/redrive", RedriveParkedMessages.HandleAsync).WithName(nameof(RedriveParkedMessages))
-            .WithSummary("One more attempt for every parked event, now.");
+            .WithSummary("One more attempt for every parked event, or every one of a type, now.");
         messages.MapGet("/unrouted", CountUnroutedMessages.HandleAsync).WithName(nameof(CountUnroutedMessages))
             .WithSummary("How many events nobody consumed when they were published, those of other services included.")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

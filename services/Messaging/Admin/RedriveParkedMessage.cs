@@ -7,7 +7,7 @@ namespace Ecommerce.Messaging;
 /// <summary>One more attempt for one parked event, now. Repeating the call while it waits changes nothing.</summary>
 internal static class RedriveParkedMessage
 {
-    public static async Task<Results<Accepted, NotFound>> HandleAsync(
+    public static async Task<Results<Accepted<RedriveParkedMessages.Response>, NotFound>> HandleAsync(
         Guid id, MessagingDb db, RedriveSignal signal, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -20,6 +20,6 @@ internal static class RedriveParkedMessage
         }
 
         signal.Wake();
-        return TypedResults.Accepted((string?)null);
+        return TypedResults.Accepted((string?)null, new RedriveParkedMessages.Response(due));
     }
 }

@@ -4,17 +4,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Ecommerce.Messaging;
 
-/// <summary>One more attempt for every parked event, now.</summary>
+/// <summary>One more attempt for every parked event, or every one of a type, now. Repeating the call while they wait changes nothing.</summary>
 internal static class RedriveParkedMessages
 {
     public sealed record Response(int Redriven);
 
+    /// <param name="type">The events' type, such as <c>OrderPlaced</c>; null for all.</param>
     public static async Task<Accepted<Response>> HandleAsync(
-        MessagingDb db, RedriveSignal signal, TimeProvider time, CancellationToken cancellationToken)
+        string? type, MessagingDb db, RedriveSignal signal, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var due = await db.Context.Set<FailedMessage>()
-            .Where(message => message.ParkedAt != null)
+            .Where(message => message.ParkedAt != null && (type == null || message.Type == type))
             .ExecuteUpdateAsync(set => set.SetProperty(message => message.NextAttemptAt, now), cancellationToken);
         signal.Wake();
         return TypedResults.Accepted((string?)null, new Response(due));

@@ -5,12 +5,19 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Ecommerce.Messaging;
 
-/// <summary>Wakes the relay once the transaction that an event was published in has committed, be it explicit or SaveChanges' own.</summary>
+/// <summary>
+/// Wakes the relay, and does what else was asked for, once the transaction has committed, be it explicit or SaveChanges' own.
+/// </summary>
 internal sealed class OutboxInterceptor(OutboxSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
-    private static readonly ConditionalWeakTable<DbContext, object> _published = [];
+    private static readonly ConditionalWeakTable<DbContext, Awaited> _awaiting = [];
 
-    public static void HasPublished(DbContext db) => _published.AddOrUpdate(db, db.GetType());
+    public static void HasPublished(DbContext db) => _awaiting.GetOrCreateValue(db).HasPublished = true;
+
+    public static void AfterCommit(DbContext db, Action action) => _awaiting.GetOrCreateValue(db).Actions.Add(action);
+
+    /// <summary>Nothing was committed, so nothing follows; the next unit of work of the same context starts afresh.</summary>
+    public static void Forget(DbContext db) => _awaiting.Remove(db);
 
     public override int SavedChanges(SaveChangesCompletedEventData eventData, int result)
     {
@@ -23,6 +30,14 @@ internal sealed class OutboxInterceptor(OutboxSignal signal) : SaveChangesInterc
     {
         Saved(eventData.Context);
         return ValueTask.FromResult(result);
+    }
+
+    public override void SaveChangesFailed(DbContextErrorEventData eventData) => Failed(eventData.Context);
+
+    public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken)
+    {
+        Failed(eventData.Context);
+        return Task.CompletedTask;
     }
 
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Committed(eventData.Context);
@@ -42,12 +57,35 @@ internal sealed class OutboxInterceptor(OutboxSignal signal) : SaveChangesInterc
         }
     }
 
+    private static void Failed(DbContext? db)
+    {
+        if (db?.Database.CurrentTransaction is null && db is not null)
+        {
+            Forget(db);
+        }
+    }
+
     private void Committed(DbContext? db)
     {
-        if (db is not null && _published.Remove(db))
+        if (db is null || !_awaiting.TryGetValue(db, out var awaited))
+        {
+            return;
+        }
+
+        _awaiting.Remove(db);
+        if (awaited.HasPublished)
         {
             CrashPoints.Reached(CrashPoints.AfterCommitBeforePublish);
             signal.Wake();
         }
+
+        awaited.Actions.ForEach(static action => action());
+    }
+
+    private sealed class Awaited
+    {
+        public bool HasPublished { get; set; }
+
+        public List<Action> Actions { get; } = [];
     }
 }

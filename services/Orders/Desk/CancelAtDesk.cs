@@ -63,7 +63,7 @@ internal static class CancelAtDesk
                 if (order.IsClosed)
                 {
                     db.Publish(order.ToOrderClosed());
-                    telemetry.Closed("cancelled");
+                    db.AfterCommit(() => telemetry.Closed("cancelled"));
                 }
                 else
                 {

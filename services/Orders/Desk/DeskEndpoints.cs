@@ -13,6 +13,8 @@ internal static class DeskEndpoints
         desk.MapGet("/", ListDeskOrders.HandleAsync).WithName(nameof(ListDeskOrders))
             .WithSummary("Every customer's orders, the latest first, by status, number or e-mail.")
             .ProducesValidationProblem();
+        desk.MapGet("/stuck", CountStuckOrders.HandleAsync).WithName(nameof(CountStuckOrders))
+            .WithSummary("How many orders do not get on by themselves.");
         desk.MapGet("/{id:guid}", GetDeskOrder.HandleAsync).WithName(nameof(GetDeskOrder))
             .WithSummary("All that is known about an order, and what can be done with it now.")
             .ProducesProblem(StatusCodes.Status404NotFound);

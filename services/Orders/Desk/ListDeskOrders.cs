@@ -13,6 +13,9 @@ internal static class ListDeskOrders
 
     /// <param name="ItemCount">Pieces, over all lines.</param>
     /// <param name="StuckReason">Why the order does not get on by itself; null while it does.</param>
+    /// <param name="CanCancel">Whether all of it, or some, can be called off.</param>
+    /// <param name="CanLookAgain">Whether it is stuck in a way that asking again may mend.</param>
+    /// <param name="RefusedRefundId">The refund that the provider refused and that can be tried again; null where there is none.</param>
     public sealed record Item(
         Guid Id,
         string Number,
@@ -25,7 +28,10 @@ internal static class ListDeskOrders
         string CustomerName,
         string Email,
         string? StuckReason,
-        DateTimeOffset? StuckSince);
+        DateTimeOffset? StuckSince,
+        bool CanCancel,
+        bool CanLookAgain,
+        Guid? RefusedRefundId);
 
     private sealed record Position(DateTimeOffset PlacedAt, Guid Id);
 
@@ -108,22 +114,32 @@ internal static class ListDeskOrders
                 order.Email,
                 order.Process.StuckReason,
                 order.Process.StuckSince,
+                LastRefund = order.Refunds.OrderByDescending(refund => refund.Number)
+                    .Select(refund => new { refund.Id, refund.Status }).FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
 
-        var items = page.Take(limit).Select(order => new Item(
-            order.Id,
-            order.Number,
-            order.Status,
-            order.PaymentStatus,
-            order.PlacedAt,
-            order.Total,
-            order.Currency,
-            order.Lines.Sum(line => line.Quantity),
-            order.Name,
-            order.Email,
-            order.StuckReason,
-            order.StuckSince)).ToList();
+        var items = page.Take(limit).Select(order =>
+        {
+            var refused = order.LastRefund is { Status: RefundStatus.Failed } refund ? refund.Id : (Guid?)null;
+            return new Item(
+                order.Id,
+                order.Number,
+                order.Status,
+                order.PaymentStatus,
+                order.PlacedAt,
+                order.Total,
+                order.Currency,
+                order.Lines.Sum(line => line.Quantity),
+                order.Name,
+                order.Email,
+                order.StuckReason,
+                order.StuckSince,
+                order.Status is OrderStatus.Placed
+                    || (order.Status is OrderStatus.Confirmed or OrderStatus.PartiallyShipped && order.Lines.Any(line => line.Open > 0)),
+                order.StuckSince is not null && refused is null,
+                refused);
+        }).ToList();
         var next = page.Count > limit ? Cursor.Encode(new Position(items[^1].PlacedAt, items[^1].Id)) : null;
         return TypedResults.Ok(new Response(items, next));
     }

@@ -52,7 +52,7 @@ internal static class CancelOrder
                 if (!wasCancelled)
                 {
                     db.Publish(order.ToOrderClosed());
-                    telemetry.Closed("cancelled");
+                    db.AfterCommit(() => telemetry.Closed("cancelled"));
                 }
 
                 await db.SaveChangesAsync(token);

@@ -25,7 +25,7 @@ internal sealed class ConfirmOrderWhenStockClaimed(
         {
             db.Publish(order.ToOrderConfirmed());
             await TakeOutOfCartAsync(order, now, cancellationToken);
-            telemetry.Confirmed(now - order.PlacedAt);
+            db.AfterCommit(() => telemetry.Confirmed(now - order.PlacedAt));
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -25,7 +25,7 @@ internal sealed class ExpireOrderWhenStockReservationExpired(
         if (!order.IsPaid && order.Check(now, options.Value) is Order.NextStep.Expired)
         {
             db.Publish(order.ToOrderClosed());
-            telemetry.Closed("expired");
+            db.AfterCommit(() => telemetry.Closed("expired"));
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -615,11 +615,12 @@ internal sealed partial class Order
         return true;
     }
 
-    /// <summary>Notes whether money that is to go back does, so that staff learns of what does not.</summary>
+    /// <summary>Notes whether the provider answers, and money that is to go back does, so that staff learns of what does not.</summary>
     public void NoteMoney(DateTimeOffset now, ProcessOptions options)
     {
         const string Refused = "The payment provider refused a refund.";
         const string Kept = "The payment provider has not given money back.";
+        const string Unanswered = "The payment provider has not answered.";
 
         if (RefusedRefund is not null)
         {
@@ -631,7 +632,11 @@ internal sealed partial class Order
         {
             Process.Stick(Kept, now);
         }
-        else if (Process.StuckReason is Refused or Kept && _payments.All(payment => payment.NextCheckAt is null || payment.Checks == 0))
+        else if (_payments.Any(payment => payment.IsGivenUp))
+        {
+            Process.Stick(Process.StuckReason ?? Unanswered, now);
+        }
+        else if (Process.StuckReason is Unanswered || (Process.StuckReason is Refused or Kept && _payments.All(payment => payment.Checks == 0)))
         {
             Process.Unstick();
         }
@@ -695,8 +700,7 @@ internal sealed partial class Order
             return NextStep.Expired;
         }
 
-        LivePayment!.CheckNow(now);
-        Process.WaitLonger("The payment provider does not close its page.", now, options);
+        AskProvider("The payment provider does not close its page.", now, options);
         return NextStep.Wait;
     }
 
@@ -761,15 +765,27 @@ internal sealed partial class Order
                 Process.Progress(DeliveredAt + options.CompleteAfter);
             }
         }
-        else if (LivePayment is { Status: PaymentStatus.Authorized, CaptureAmount: not null } payment && !IsClosed)
+        else if (LivePayment is { Status: PaymentStatus.Authorized, CaptureAmount: not null } && !IsClosed)
         {
-            payment.CheckNow(now);
-            Process.WaitLonger("The payment provider has not taken the money for the first shipment.", now, options);
+            AskProvider("The payment provider has not taken the money for the first shipment.", now, options);
         }
         else
         {
             Process.Progress(null);
         }
+    }
+
+    /// <summary>Has the provider asked about the live payment again, within the budget of questions about one step.</summary>
+    private void AskProvider(string reason, DateTimeOffset now, ProcessOptions options)
+    {
+        if (Process.Attempts >= options.AskAtMost)
+        {
+            Process.GiveUp(reason, now);
+            return;
+        }
+
+        LivePayment!.CheckNow(now);
+        Process.WaitLonger(reason, now, options);
     }
 
     /// <summary>Hands over every parcel that waits for the money.</summary>

@@ -112,7 +112,7 @@ internal sealed partial class OrderSweeper(
                 break;
             case Order.NextStep.Expired:
                 db.Publish(order.ToOrderClosed());
-                telemetry.Closed("expired");
+                db.AfterCommit(() => telemetry.Closed("expired"));
                 break;
         }
 

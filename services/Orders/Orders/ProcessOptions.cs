@@ -19,7 +19,7 @@ internal sealed class ProcessOptions
     /// <summary>After so many looks in vain an order is stuck: counted by a metric that alerts, and shown to staff.</summary>
     public int StuckAfter { get; set; } = 4;
 
-    /// <summary>After so many questions in vain about one step Catalog is asked no more until somebody at the order desk says so.</summary>
+    /// <summary>After so many questions in vain about one step nobody is asked any more until somebody at the order desk says so.</summary>
     public int AskAtMost { get; set; } = 12;
 
     /// <summary>After so many questions without news, money that the provider is to give back makes its order stuck.</summary>

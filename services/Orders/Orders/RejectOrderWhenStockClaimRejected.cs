@@ -17,8 +17,8 @@ internal sealed class RejectOrderWhenStockClaimRejected(
         }
 
         db.Publish(order.ToOrderClosed());
+        db.AfterCommit(() => telemetry.Closed("rejected"));
         await db.SaveChangesAsync(cancellationToken);
-        telemetry.Closed("rejected");
         signal.Wake();
     }
 }

@@ -15,8 +15,8 @@ internal sealed class RejectOrderWhenStockRejected(
         }
 
         db.Publish(order.ToOrderClosed());
+        db.AfterCommit(() => telemetry.Closed("rejected"));
         await db.SaveChangesAsync(cancellationToken);
-        telemetry.Closed("rejected");
     }
 }
 

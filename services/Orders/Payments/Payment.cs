@@ -68,7 +68,7 @@ internal sealed class Payment
     /// <summary>When the provider is asked next; null when nothing is awaited from it.</summary>
     public DateTimeOffset? NextCheckAt { get; private set; }
 
-    /// <summary>Questions since the last news.</summary>
+    /// <summary>Questions in vain since the last news.</summary>
     public int Checks { get; private set; }
 
     /// <summary>Raised by each sign that there is news, so that an answer that was asked for before it does not postpone the next question.</summary>
@@ -111,7 +111,10 @@ internal sealed class Payment
 
     public void FoundPaymentIntent(string? paymentIntentId) => PaymentIntentId ??= paymentIntentId;
 
-    /// <summary>There is news at the provider, or something to be done there.</summary>
+    /// <summary>The provider owes us an answer, and is asked no more by itself: the budget of questions is used up.</summary>
+    public bool IsGivenUp => NextCheckAt is null && Checks > 0;
+
+    /// <summary>There is news at the provider, or something to be done there: a new budget of questions.</summary>
     public void CheckNow(DateTimeOffset now)
     {
         NextCheckAt = now;
@@ -119,16 +122,20 @@ internal sealed class Payment
         Hints++;
     }
 
-    /// <summary>Notes the end of a question that brought no final answer.</summary>
+    /// <summary>Notes the end of a question that brought no final answer; the next one follows after a wait that doubles, while the budget lasts.</summary>
     /// <param name="hints">The value of <see cref="Hints"/> when the question was asked.</param>
-    public void CheckAgain(int hints, string? error, DateTimeOffset now, PaymentOptions options)
+    /// <param name="isInVain">Whether it is the provider who keeps us waiting, and not the customer, who has time until the page closes.</param>
+    public void CheckAgain(int hints, string? error, bool isInVain, DateTimeOffset now, PaymentOptions options)
     {
         LastError = error;
-        Checks++;
-        NextCheckAt = hints != Hints
-            ? now
-            : now + TimeSpan.FromTicks(Math.Min(
-                options.LongestWait.Ticks, options.FirstCheckAfter.Ticks * (1L << Math.Min(Checks - 1, 16))));
+        var wait = TimeSpan.FromTicks(Math.Min(
+            options.LongestWait.Ticks, options.FirstCheckAfter.Ticks * (1L << Math.Min(Checks, 16))));
+        if (isInVain || wait < options.LongestWait)
+        {
+            Checks++;
+        }
+
+        NextCheckAt = hints != Hints ? now : isInVain && Checks >= options.AskAtMost ? null : now + wait;
     }
 
     /// <summary>Notes that there is nothing left to ask, or not before a time.</summary>

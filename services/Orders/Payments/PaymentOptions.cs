@@ -40,6 +40,12 @@ internal sealed class PaymentOptions
 
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// After so many questions in vain, two hours' worth, the provider is asked no more about a payment, and its order is stuck until
+    /// somebody at the order desk has it looked at again or a webhook brings news. Waiting for the customer is not in vain.
+    /// </summary>
+    public int AskAtMost { get; set; } = 240;
+
     /// <summary>Issuers let go of held money after seven days; what is not captured after this long raises an alert.</summary>
     public TimeSpan CaptureWithin { get; set; } = TimeSpan.FromDays(6);
 

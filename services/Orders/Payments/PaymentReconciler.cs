@@ -148,7 +148,7 @@ internal sealed partial class PaymentReconciler(
             case ProviderStatus.Open or ProviderStatus.Processing when found.DeclineCode is { } code:
                 if (order.Decline(payment, Shorten(code, 100)!, Shorten(found.DeclineMessage, 500), now))
                 {
-                    telemetry.Declined(code);
+                    db.AfterCommit(() => telemetry.Declined(code));
                 }
 
                 break;
@@ -187,7 +187,7 @@ internal sealed partial class PaymentReconciler(
         if (order.Process.ClosingSince is not null && order.Expire(now))
         {
             db.Publish(order.ToOrderClosed());
-            telemetry.Closed("expired");
+            db.AfterCommit(() => telemetry.Closed("expired"));
         }
 
         if (IsSettled(order, payment))
@@ -197,7 +197,8 @@ internal sealed partial class PaymentReconciler(
         }
         else
         {
-            payment.CheckAgain(asked.Hints, error, now, options.Value);
+            var waitsForCustomer = payment.IsOpen && !order.IsClosed && order.Process.ClosingSince is null && now < payment.SessionExpiresAt;
+            payment.CheckAgain(asked.Hints, error, isInVain: !waitsForCustomer, now, options.Value);
         }
 
         NoteMoney(order, now);
@@ -217,17 +218,17 @@ internal sealed partial class PaymentReconciler(
         var refund = order.Refunds.Single(refund => refund.Id == answer.RefundId);
         if (answer is { Status: RefundStatus.Succeeded, ProviderId: { } providerId } && order.SucceedRefund(refund, providerId, now))
         {
-            telemetry.Refunded("succeeded");
+            db.AfterCommit(() => telemetry.Refunded("succeeded"));
             if (order.Returns.FirstOrDefault(paid => paid.RefundId == refund.Id) is { } paid)
             {
                 db.Publish(order.ToReturnRefunded(paid, refund));
-                telemetry.Returned("refunded");
+                db.AfterCommit(() => telemetry.Returned("refunded"));
             }
         }
         else if (answer.Status is RefundStatus.Failed
             && order.FailRefund(refund, answer.ProviderId, Shorten(answer.Error, 500) ?? "refused", now))
         {
-            telemetry.Refunded("failed");
+            db.AfterCommit(() => telemetry.Refunded("failed"));
             LogRefundFailed(refund.Id, order.Id, answer.Error);
         }
     }
@@ -243,11 +244,11 @@ internal sealed partial class PaymentReconciler(
         if (options.Value.WhenNotCaptured is UncapturedPolicy.Capture && order.Status is OrderStatus.Confirmed)
         {
             order.RequestCapture(now);
-            telemetry.Uncaptured("captured");
+            db.AfterCommit(() => telemetry.Uncaptured("captured"));
         }
         else if (order.Cancel(now, note: "It was not shipped while its money was held."))
         {
-            telemetry.Uncaptured("voided");
+            db.AfterCommit(() => telemetry.Uncaptured("voided"));
             Closed(order);
         }
     }
@@ -255,7 +256,7 @@ internal sealed partial class PaymentReconciler(
     private void Closed(Order order)
     {
         db.Publish(order.ToOrderClosed());
-        telemetry.Closed("cancelled");
+        db.AfterCommit(() => telemetry.Closed("cancelled"));
     }
 
     /// <summary>
@@ -275,7 +276,7 @@ internal sealed partial class PaymentReconciler(
             {
                 var order = (await db.LockOrderAsync(asked.OrderId, token))!;
                 var payment = order.Payments.Single(payment => payment.Id == asked.Id);
-                payment.CheckAgain(asked.Hints, Shorten(error, 500), time.GetUtcNow(), options.Value);
+                payment.CheckAgain(asked.Hints, Shorten(error, 500), isInVain: true, time.GetUtcNow(), options.Value);
                 NoteMoney(order, time.GetUtcNow());
                 await db.SaveChangesAsync(token);
             },

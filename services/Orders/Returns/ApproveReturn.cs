@@ -35,7 +35,7 @@ internal static class ApproveReturn
                 }
 
                 db.Publish(new ReturnApproved(order.ToReturnFacts(back), order.Version));
-                telemetry.Returned("approved");
+                db.AfterCommit(() => telemetry.Returned("approved"));
                 return null;
             },
             cancellationToken);

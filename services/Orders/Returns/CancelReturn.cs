@@ -46,8 +46,8 @@ internal static class CancelReturn
                 }
 
                 db.Publish(new ReturnCancelled(order.ToReturnFacts(back), order.Version, null));
+                db.AfterCommit(() => telemetry.Returned("cancelled"));
                 await db.SaveChangesAsync(token);
-                telemetry.Returned("cancelled");
                 return TypedResults.Ok(ReturnItem.From(back));
             },
             cancellationToken);

@@ -58,7 +58,7 @@ internal static class InspectReturn
                     order.Id,
                     order.Version,
                     [.. back.Lines.Where(line => line.Restocked > 0).Select(line => new SkuQuantity(line.Sku, line.Restocked))]));
-                telemetry.Returned("inspected");
+                db.AfterCommit(() => telemetry.Returned("inspected"));
                 return null;
             },
             cancellationToken);

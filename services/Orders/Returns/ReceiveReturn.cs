@@ -35,7 +35,7 @@ internal static class ReceiveReturn
                 }
 
                 db.Publish(new ReturnReceived(order.ToReturnFacts(back), order.Version));
-                telemetry.Returned("received");
+                db.AfterCommit(() => telemetry.Returned("received"));
                 return null;
             },
             cancellationToken);

@@ -76,7 +76,7 @@ internal static class RefundReturn
                 if (order.RefundReturn(back, repayments, request.Shipping, note, Actor.From(user), time.GetUtcNow()) is null)
                 {
                     db.Publish(new ReturnClosed(order.ToReturnFacts(back), order.Version, note!));
-                    telemetry.Returned("closed");
+                    db.AfterCommit(() => telemetry.Returned("closed"));
                 }
 
                 return null;

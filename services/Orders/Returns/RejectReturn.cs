@@ -39,12 +39,12 @@ internal static class RejectReturn
                 if (to is ReturnStatus.Rejected)
                 {
                     db.Publish(new ReturnRejected(order.ToReturnFacts(back), order.Version, reason));
-                    telemetry.Returned("rejected");
+                    db.AfterCommit(() => telemetry.Returned("rejected"));
                 }
                 else
                 {
                     db.Publish(new ReturnCancelled(order.ToReturnFacts(back), order.Version, reason));
-                    telemetry.Returned("cancelled");
+                    db.AfterCommit(() => telemetry.Returned("cancelled"));
                 }
 
                 return null;

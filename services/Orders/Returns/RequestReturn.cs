@@ -73,8 +73,8 @@ internal static class RequestReturn
                 var comment = string.IsNullOrWhiteSpace(request.Comment) ? null : PlainTextAttribute.Clean(request.Comment);
                 var asked = order.RequestReturn(units, comment, Actor.From(user), now, options.Value);
                 db.Publish(new ReturnRequested(order.ToReturnFacts(asked), order.Version));
+                db.AfterCommit(() => telemetry.Returned("requested"));
                 await db.SaveChangesAsync(token);
-                telemetry.Returned("requested");
                 return TypedResults.Created($"/api/returns/{asked.Id}", ReturnItem.From(asked));
             },
             cancellationToken);

@@ -11,6 +11,8 @@ internal static class AgentEndpoints
         var tickets = routes.MapForms("/agent/tickets/{id:guid}").RequireAuthorization(ShopAuthentication.AgentPolicy);
 
         tickets.MapPost("/reply", ReplyAsAgent.HandleAsync).WithName(nameof(ReplyAsAgent));
-        tickets.MapPost("/resolve", ResolveTicket.HandleAsync).WithName(nameof(ResolveTicket));
+        tickets.MapPost("/resolve", MoveTicket.ResolveAsync).WithName("ResolveTicket");
+        tickets.MapPost("/hold", MoveTicket.HoldAsync).WithName("HoldTicket");
+        tickets.MapPost("/close", MoveTicket.CloseAsync).WithName("CloseTicket");
     }
 }

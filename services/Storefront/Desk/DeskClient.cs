@@ -16,9 +16,15 @@ public sealed record DeskItem(
     int ItemCount,
     string? CustomerName,
     string? Email,
-    string? StuckReason);
+    string? StuckReason,
+    DateTimeOffset? StuckSince,
+    bool CanCancel,
+    bool CanLookAgain,
+    Guid? RefusedRefundId);
 
 public sealed record DeskList(IReadOnlyList<DeskItem> Items, string? Next);
+
+public sealed record StuckCount(int Count);
 
 public sealed record DeskLine(
     string Sku,
@@ -115,6 +121,9 @@ internal sealed class DeskClient(HttpClient http, ILogger<DeskClient> logger)
         return http.GetAsync<DeskList>(
             cursor is null ? path : QueryHelpers.AddQueryString(path, "cursor", cursor), logger, cancellationToken);
     }
+
+    public Task<Answer<StuckCount>> CountStuckAsync(CancellationToken cancellationToken) =>
+        http.GetAsync<StuckCount>($"{Root}/stuck", logger, cancellationToken);
 
     public Task<Answer<DeskOrder>> GetOrderAsync(Guid id, CancellationToken cancellationToken) =>
         http.GetAsync<DeskOrder>($"{Root}/{id}", logger, cancellationToken);

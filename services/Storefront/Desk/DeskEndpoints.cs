@@ -3,7 +3,7 @@ using Ecommerce.Storefront.Site;
 
 namespace Ecommerce.Storefront.Desk;
 
-/// <summary>What an order manager does; the pages are DeskOrdersPage, DeskOrderPage, DeskReturnsPage and DeskReturnPage.</summary>
+/// <summary>What order managers do, and admins; the pages are those of this folder.</summary>
 internal static class DeskEndpoints
 {
     public static void MapDesk(this IEndpointRouteBuilder routes)
@@ -25,5 +25,11 @@ internal static class DeskEndpoints
         returns.MapPost("/receive", MoveReturn.ReceiveAsync).WithName("ReceiveReturn");
         returns.MapPost("/inspect", InspectReturn.HandleAsync).WithName(nameof(InspectReturn));
         returns.MapPost("/refund", RefundReturn.HandleAsync).WithName(nameof(RefundReturn));
+
+        var messages = routes.MapForms("/desk/messages").RequireAuthorization(ShopAuthentication.AdminPolicy);
+
+        messages.MapPost("/{service}/{id:guid}/redrive", RedriveMessages.OneAsync).WithName("RedriveMessage");
+        messages.MapPost("/{service}/redrive", RedriveMessages.AllAsync).WithName("RedriveMessagesOfType");
+        messages.MapPost("/unrouted/redrive", RedriveMessages.UnroutedAsync).WithName("RedriveUnrouted");
     }
 }

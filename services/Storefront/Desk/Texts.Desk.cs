@@ -32,6 +32,7 @@ public sealed partial class Texts
             In("El proveedor de pago no ha cobrado el primer envío.", reason),
         "The payment provider refused a refund." => In("El proveedor de pago ha rechazado un reembolso.", reason),
         "The payment provider has not given money back." => In("El proveedor de pago no ha devuelto el dinero.", reason),
+        "The payment provider has not answered." => In("El proveedor de pago no ha contestado.", reason),
         _ => reason,
     };
 

@@ -33,6 +33,8 @@ internal static class ServiceClients
             .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
         services.AddHttpClient<DeskReturnsClient>(http => http.BaseAddress = new("http://orders"))
             .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
+        services.AddHttpClient<MessagesClient>()
+            .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
         services.AddHttpClient<SupportClient>(http => http.BaseAddress = new("http://support"))
             .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
         services.AddHttpClient<UsersClient>(http => http.BaseAddress = new("http://users"))

@@ -18,6 +18,7 @@ internal static class ShopAuthentication
     /// <summary>Whoever may work on customers' tickets.</summary>
     public const string AgentPolicy = "agent";
     public const string OrderManagerPolicy = "order-manager";
+    public const string AdminPolicy = "admin";
 
     private const string ClientId = "storefront";
 
@@ -51,6 +52,7 @@ internal static class ShopAuthentication
             .Configure<IConfiguration, IHostEnvironment>(Configure);
         services.AddAuthorizationBuilder()
             .AddPolicy(AgentPolicy, policy => policy.RequireRole(Roles.SupportAgent, Roles.Admin))
+            .AddPolicy(AdminPolicy, policy => policy.RequireRole(Roles.Admin))
             .AddPolicy(OrderManagerPolicy, policy => policy.RequireRole(Roles.OrderManager, Roles.Admin));
         services.AddCascadingAuthenticationState();
 

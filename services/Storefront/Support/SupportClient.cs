@@ -70,8 +70,9 @@ internal sealed class SupportClient(HttpClient http, ILogger<SupportClient> logg
     public Task<Answer<object>> ReplyAsAgentAsync(Guid id, string body, string key, CancellationToken cancellationToken) =>
         http.PostAsync<object>($"/api/support/queue/{id}/messages", new { body }, key, logger, cancellationToken);
 
-    public Task<Answer<object>> ResolveAsync(Guid id, string key, CancellationToken cancellationToken) =>
-        http.PostAsync<object>($"/api/support/queue/{id}/resolve", null, key, logger, cancellationToken);
+    /// <param name="step"><c>resolve</c>, <c>hold</c> or <c>close</c>.</param>
+    public Task<Answer<object>> MoveAsync(Guid id, string step, string key, CancellationToken cancellationToken) =>
+        http.PostAsync<object>($"/api/support/queue/{id}/{step}", null, key, logger, cancellationToken);
 
     private static string Page(string? status, string? cursor) => QueryHelpers.AddQueryString(
         "?limit=20",

@@ -23,6 +23,10 @@ public sealed class StuckOrderTests(OrdersApp app)
         using var listed = await manager.Client.GetAsync($"/api/orders/desk?stuck=true&q={stuck.GetProperty("number").GetString()}", Token);
         var item = Assert.Single((await Shopper.ReadAsync(listed, HttpStatusCode.OK)).GetProperty("items").EnumerateArray());
         Assert.Equal(JsonValueKind.String, item.GetProperty("stuckSince").ValueKind);
+        Assert.True(item.GetProperty("canLookAgain").GetBoolean());
+        Assert.False(item.GetProperty("canCancel").GetBoolean());
+        using var counted = await manager.Client.GetAsync("/api/orders/desk/stuck", Token);
+        Assert.True((await Shopper.ReadAsync(counted, HttpStatusCode.OK)).GetProperty("count").GetInt32() > 0);
 
         app.Sandbox.Unreachable.TryRemove($"{id}:refund", out _);
         var key = Guid.NewGuid().ToString();
@@ -50,6 +54,10 @@ public sealed class StuckOrderTests(OrdersApp app)
         Assert.Contains("refused", StuckReason(stuck), StringComparison.Ordinal);
         Assert.False(stuck.GetProperty("canLookAgain").GetBoolean());
         var refused = stuck.GetProperty("refusedRefundId").GetGuid();
+        using var listed = await manager.Client.GetAsync($"/api/orders/desk?stuck=true&q={stuck.GetProperty("number").GetString()}", Token);
+        var item = Assert.Single((await Shopper.ReadAsync(listed, HttpStatusCode.OK)).GetProperty("items").EnumerateArray());
+        Assert.Equal(refused, item.GetProperty("refusedRefundId").GetGuid());
+        Assert.False(item.GetProperty("canLookAgain").GetBoolean());
         using var look = await manager.TryDeskAsync(id, "look-again", null);
         await Shopper.ReadProblemAsync(look, HttpStatusCode.Conflict);
         using var unknown = await manager.TryDeskAsync(id, $"refunds/{Guid.NewGuid()}/retry", null);
@@ -65,6 +73,41 @@ public sealed class StuckOrderTests(OrdersApp app)
         await app.CheckPaymentsAsync(id);
         Assert.Contains("refused", StuckReason(await manager.GetDeskOrderAsync(id)), StringComparison.Ordinal);
         Assert.DoesNotContain("process_", (await customer.GetOrderAsync(id)).GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_answer_is_asked_so_often_and_then_when_somebody_says_so()
+    {
+        var customer = app.NewCustomer();
+        var manager = app.NewOrderManager();
+        var id = await customer.PlaceReservedOrderAsync();
+        await customer.PayAsync(id);
+        var payment = (await app.FindOrderAsync(id)).Payments.Single();
+        for (var round = 0; round < 20; round++)
+        {
+            await app.CheckPaymentAsync(payment.Id);
+        }
+
+        // The customer takes their time: that is not in vain.
+        Assert.NotNull((await app.FindOrderAsync(id)).Payments.Single().NextCheckAt);
+        Assert.Null(StuckReason(await manager.GetDeskOrderAsync(id)));
+
+        app.Sandbox.Unreachable[payment.SessionId!] = true;
+        for (var round = 0; round < 12; round++)
+        {
+            await app.CheckPaymentAsync(payment.Id);
+        }
+
+        Assert.Null((await app.FindOrderAsync(id)).Payments.Single().NextCheckAt);
+        var stuck = await manager.GetDeskOrderAsync(id);
+        Assert.Equal("The payment provider has not answered.", StuckReason(stuck));
+        Assert.True(stuck.GetProperty("canLookAgain").GetBoolean());
+
+        app.Sandbox.Unreachable.TryRemove(payment.SessionId!, out _);
+        await manager.DeskAsync(id, "look-again", null);
+        await app.CheckPaymentsAsync(id);
+        Assert.Null(StuckReason(await manager.GetDeskOrderAsync(id)));
+        Assert.NotNull((await app.FindOrderAsync(id)).Payments.Single().NextCheckAt);
     }
 
     [Theory]

@@ -242,6 +242,55 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public void A_provider_that_does_not_close_its_page_is_asked_so_often_and_then_by_hand()
+    {
+        var order = Place();
+        order.ReserveStock(_now.AddMinutes(35), _now, _process);
+        var payment = order.Pay("es", _now, _payments);
+        var asked = 0;
+        var now = _now;
+        while (order.Process.NextCheckAt is { } next)
+        {
+            now = next;
+            var hints = payment.Hints;
+            order.Check(now, _process);
+            asked += payment.Hints - hints;
+        }
+
+        Assert.Equal(_process.AskAtMost, asked);
+        Assert.Contains("does not close", order.Process.StuckReason, StringComparison.Ordinal);
+        Assert.True(order.LookAgain(new Actor("m", "Manager"), now));
+        Assert.Equal(now, order.Process.NextCheckAt);
+    }
+
+    [Fact]
+    public void Questions_in_vain_about_a_payment_are_bounded_and_news_gives_a_new_budget()
+    {
+        var order = Place();
+        order.ReserveStock(_now.AddMinutes(35), _now, _process);
+        var payment = order.Pay("es", _now, _payments);
+        for (var question = 0; question < 1_000; question++)
+        {
+            payment.CheckAgain(payment.Hints, null, isInVain: false, _now, _payments);
+        }
+
+        Assert.Equal(_now + _payments.LongestWait, payment.NextCheckAt);
+        payment.CheckNow(_now);
+        for (var question = 0; question < _payments.AskAtMost; question++)
+        {
+            Assert.False(payment.IsGivenUp);
+            payment.CheckAgain(payment.Hints, "away", isInVain: true, _now, _payments);
+        }
+
+        Assert.True(payment.IsGivenUp);
+        order.NoteMoney(_now, _process);
+        Assert.Equal("The payment provider has not answered.", order.Process.StuckReason);
+        payment.CheckNow(_now);
+        order.NoteMoney(_now, _process);
+        Assert.Null(order.Process.StuckReason);
+    }
+
+    [Fact]
     public void Progress_ends_being_stuck()
     {
         var order = Place();

@@ -1,4 +1,7 @@
 using Ecommerce.Contracts;
+using Ecommerce.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace Ecommerce.Orders.Tests.Payments;
 
@@ -41,6 +44,20 @@ public sealed class LiveTests(LiveOrdersApp app) : IClassFixture<LiveOrdersApp>
         Assert.False(await app.Sandbox.IsOpenAsync(page, Token));
         Assert.Equal([nameof(OrderPlaced), nameof(OrderClosed)], await app.PublishedAsync(unpaid));
         app.LosesWebhooks = false;
+    }
+
+    [Fact]
+    public async Task A_change_of_an_order_is_announced_to_whoever_shows_it()
+    {
+        var customer = app.NewCustomer();
+        var id = await customer.PlaceReservedOrderAsync();
+        var subscriber = app.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
+        var announced = await subscriber.SubscribeAsync(RedisChannel.Literal(LiveChannel.Order(id)));
+
+        using var cancelled = await customer.TryCancelAsync(id);
+
+        await announced.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await announced.UnsubscribeAsync();
     }
 
     private static async Task EventuallyAsync(Shopper customer, Guid orderId, string member, string value)

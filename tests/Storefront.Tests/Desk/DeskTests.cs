@@ -68,6 +68,79 @@ public sealed class DeskTests(StorefrontApp app) : IClassFixture<StorefrontApp>
     }
 
     [Fact]
+    public async Task Stuck_orders_are_counted_listed_with_their_reason_and_mended_where_they_are_listed()
+    {
+        using var customer = await app.SignInAsync();
+        var id = await ConfirmAsync(customer);
+        var fine = await ConfirmAsync(customer);
+        using var manager = await app.SignInAsync("order_manager");
+        var order = app.Fake.Orders[id];
+        (order["stuckReason"], order["stuckSince"]) = ("The payment provider has not answered.", "2026-11-24T10:00:00Z");
+        (order["canLookAgain"], order["canCancel"]) = (true, true);
+
+        var page = await manager.GetAsync("/desk/stuck");
+        Assert.Contains("1 atascado", page.Html, StringComparison.Ordinal);
+        Assert.Contains("El proveedor de pago no ha contestado.", page.Html, StringComparison.Ordinal);
+        Assert.Contains("24 de noviembre", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"/desk/orders/{id}#cancel", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(fine, page.Html, StringComparison.Ordinal);
+
+        page = await manager.SubmitAsync(page, $"/desk/orders/{id}/look-again");
+        Assert.Equal("/desk/stuck", page.Path);
+        Assert.Contains("Se vuelve a comprobar.", page.Html, StringComparison.Ordinal);
+
+        order["refusedRefundId"] = Guid.NewGuid().ToString();
+        page = await manager.SubmitAsync(
+            await manager.GetAsync("/desk/stuck"), $"/desk/orders/{id}/refunds/{order["refusedRefundId"]}/retry");
+        Assert.Equal("/desk/stuck", page.Path);
+        order["stuckReason"] = null;
+        Assert.Contains("No hay ningún pedido atascado", (await manager.GetAsync("/desk/stuck")).Html, StringComparison.Ordinal);
+        Assert.Equal(403, (await customer.GetAsync("/desk/stuck")).Status);
+    }
+
+    [Fact]
+    public async Task Parked_events_are_listed_without_their_contents_and_redriven_by_admins()
+    {
+        using var admin = await app.SignInAsync("admin");
+        var id = Guid.NewGuid().ToString();
+        app.Fake.Parked["catalog"] =
+        [
+            new()
+            {
+                ["id"] = id,
+                ["type"] = "OrderPlaced",
+                ["attempts"] = 5,
+                ["error"] = "NpgsqlException: <away>",
+                ["firstFailedAt"] = "2026-11-24T10:00:00Z",
+                ["lastFailedAt"] = "2026-11-24T10:05:00Z",
+                ["parkedAt"] = "2026-11-24T10:05:00Z",
+                ["nextAttemptAt"] = null,
+            },
+        ];
+
+        var page = await admin.GetAsync("/desk/messages");
+        Assert.Contains("NpgsqlException: <away>", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Hay 3 eventos publicados", page.Html, StringComparison.Ordinal);
+        Assert.Contains("No hay nada aparcado.", page.Html, StringComparison.Ordinal);
+        var one = await admin.SubmitAsync(page, $"/desk/messages/catalog/{id}/redrive");
+        Assert.Contains("Se ha vuelto a enviar 1 evento.", one.Html, StringComparison.Ordinal);
+        await admin.SubmitAsync(page, "/desk/messages/catalog/redrive");
+        Assert.Equal(
+            [$"/api/catalog/messages/parked/{id}/redrive", "/api/catalog/messages/parked/redrive?type=OrderPlaced"], app.Fake.Redriven);
+        Assert.Contains(
+            "Se han vuelto a enviar 3 eventos.", (await admin.SubmitAsync(page, "/desk/messages/unrouted/redrive")).Html, StringComparison.Ordinal);
+
+        app.Fake.Parked.Clear();
+        one = await admin.PostAsync($"/desk/messages/catalog/{id}/redrive", [.. page.HiddenFields($"/desk/messages/catalog/{id}/redrive")]);
+        Assert.Contains("ya no está aparcado", one.Html, StringComparison.Ordinal);
+        var elsewhere = await admin.PostAsync("/desk/messages/evil/redrive", [.. page.HiddenFields("/desk/messages/catalog/redrive")]);
+        Assert.Equal(404, elsewhere.Status);
+        using var manager = await app.SignInAsync("order_manager");
+        Assert.Equal(403, (await manager.GetAsync("/desk/messages")).Status);
+        Assert.DoesNotContain("/desk/messages", (await manager.GetAsync("/desk/orders")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Units_are_cancelled_with_a_reason()
     {
         using var customer = await app.SignInAsync();

@@ -31,9 +31,14 @@ public sealed class TicketTests(StorefrontApp app) : IClassFixture<StorefrontApp
         ticket = await customer.SubmitAsync(ticket, $"/tickets/{id}", ("body", "Gracias"));
         Assert.Contains("Gracias", ticket.Html, StringComparison.Ordinal);
 
-        desk = await agent.SubmitAsync(await agent.GetAsync($"/agent/tickets/{id}"), $"/agent/tickets/{id}/resolve");
+        desk = await agent.SubmitAsync(await agent.GetAsync($"/agent/tickets/{id}"), $"/agent/tickets/{id}/hold");
+        Assert.Contains("La consulta está en espera.", desk.Html, StringComparison.Ordinal);
+        desk = await agent.SubmitAsync(desk, $"/agent/tickets/{id}/resolve");
         Assert.Contains("La consulta está resuelta.", desk.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain($"/agent/tickets/{id}/hold", desk.Html, StringComparison.Ordinal);
         Assert.Contains("Resuelta", (await customer.GetAsync("/tickets")).Html, StringComparison.Ordinal);
+        desk = await agent.SubmitAsync(desk, $"/agent/tickets/{id}/close");
+        Assert.Contains("La consulta está cerrada.", desk.Html, StringComparison.Ordinal);
     }
 
     [Fact]
