@@ -25,6 +25,8 @@ public sealed class RouteTests(GatewayApp app) : IClassFixture<GatewayApp>
     [Theory]
     [InlineData("/api/users/me")]
     [InlineData("/api/orders")]
+    [InlineData("/api/orders/desk/stuck")]
+    [InlineData("/api/orders/messages/parked")]
     [InlineData("/api/returns")]
     [InlineData("/api/payments/anything")]
     [InlineData("/api/support/tickets")]

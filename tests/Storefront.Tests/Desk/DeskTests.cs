@@ -81,7 +81,7 @@ public sealed class DeskTests(StorefrontApp app) : IClassFixture<StorefrontApp>
         var page = await manager.GetAsync("/desk/stuck");
         Assert.Contains("1 atascado", page.Html, StringComparison.Ordinal);
         Assert.Contains("El proveedor de pago no ha contestado.", page.Html, StringComparison.Ordinal);
-        Assert.Contains("24 de noviembre", page.Html, StringComparison.Ordinal);
+        Assert.Contains("datetime=\"2026-11-24T10:00:00", page.Html, StringComparison.Ordinal);
         Assert.Contains($"/desk/orders/{id}#cancel", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain(fine, page.Html, StringComparison.Ordinal);
 
