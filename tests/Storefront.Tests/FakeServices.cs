@@ -41,6 +41,7 @@ public sealed class FakeServices : IAsyncDisposable
         MapCatalog();
         MapOrders();
         MapReturns();
+        MapPromotions();
         MapDesk();
         MapUsers();
         MapSupport();
@@ -65,6 +66,8 @@ public sealed class FakeServices : IAsyncDisposable
     public ConcurrentDictionary<string, JsonObject> Orders { get; } = new();
 
     public ConcurrentDictionary<string, JsonObject> Returns { get; } = new();
+
+    public ConcurrentDictionary<string, JsonObject> Promotions { get; } = new();
 
     public ConcurrentDictionary<string, JsonObject> Tickets { get; } = new();
 
@@ -605,6 +608,50 @@ public sealed class FakeServices : IAsyncDisposable
         Returns.TryGetValue(id, out var back) && (owner is null || (string?)back["owner"] == owner)
             ? TypedResults.Ok(back)
             : Problem(404, "No such return.");
+
+    private void MapPromotions()
+    {
+        const string Root = "/api/orders/desk/promotions";
+        _app.MapGet(Root, (bool? archived) => new
+        {
+            items = Promotions.Values.Where(promotion => (string?)promotion["state"] == "archived" == (archived is true)),
+            next = (string?)null,
+        });
+        _app.MapGet($"{Root}/{{id}}", IResult (string id) =>
+            Promotions.TryGetValue(id, out var promotion) ? TypedResults.Ok(promotion) : Problem(404, "No such promotion."));
+        _app.MapPost(Root, (JsonObject body, HttpContext context) =>
+        {
+            Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+            return Save(Guid.NewGuid().ToString(), 1, body);
+        });
+        _app.MapPut($"{Root}/{{id}}", IResult (string id, JsonObject body, HttpContext context) =>
+        {
+            var version = (int)Promotions[id]["version"]!;
+            return context.Request.Headers.IfMatch == $"\"{version}\"" ? Save(id, version + 1, body) : Problem(412, "It has changed.");
+        });
+        _app.MapPost($"{Root}/{{id}}/archive", (string id, HttpContext context) =>
+        {
+            Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+            Promotions[id]["state"] = "archived";
+            return TypedResults.Ok(Promotions[id]);
+        });
+
+        IResult Save(string id, int version, JsonObject body)
+        {
+            if (body["code"] is { } code && Promotions.Any(other => other.Key != id && (string?)other.Value["code"] == (string?)code))
+            {
+                return TypedResults.Problem("Another promotion has this code.", statusCode: 409, extensions: new Dictionary<string, object?>
+                {
+                    ["errors"] = new Dictionary<string, string[]> { ["code"] = ["Another promotion has this code."] },
+                });
+            }
+
+            var promotion = body.DeepClone().AsObject();
+            (promotion["id"], promotion["used"], promotion["state"], promotion["version"]) = (id, 3, "active", version);
+            Promotions[id] = promotion;
+            return TypedResults.Ok(promotion);
+        }
+    }
 
     private void MapDesk()
     {

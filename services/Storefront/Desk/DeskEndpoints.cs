@@ -26,6 +26,12 @@ internal static class DeskEndpoints
         returns.MapPost("/inspect", InspectReturn.HandleAsync).WithName(nameof(InspectReturn));
         returns.MapPost("/refund", RefundReturn.HandleAsync).WithName(nameof(RefundReturn));
 
+        var promotions = routes.MapForms("/desk/promotions").RequireAuthorization(ShopAuthentication.OrderManagerPolicy);
+
+        promotions.MapPost("/", SavePromotion.CreateAsync).WithName("CreatePromotion");
+        promotions.MapPost("/{id:guid}", SavePromotion.UpdateAsync).WithName("UpdatePromotion");
+        promotions.MapPost("/{id:guid}/archive", SavePromotion.ArchiveAsync).WithName("ArchivePromotion");
+
         var messages = routes.MapForms("/desk/messages").RequireAuthorization(ShopAuthentication.AdminPolicy);
 
         messages.MapPost("/{service}/{id:guid}/redrive", RedriveMessages.OneAsync).WithName("RedriveMessage");

@@ -35,6 +35,8 @@ internal static class ServiceClients
             .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
         services.AddHttpClient<MessagesClient>()
             .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
+        services.AddHttpClient<PromotionsClient>(http => http.BaseAddress = new("http://orders"))
+            .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
         services.AddHttpClient<SupportClient>(http => http.BaseAddress = new("http://support"))
             .AddHttpMessageHandler<SendLanguage>().AddHttpMessageHandler<SendSessionToken>();
         services.AddHttpClient<UsersClient>(http => http.BaseAddress = new("http://users"))
