@@ -47,6 +47,8 @@ internal static class GatewayRoutes
             // The payment provider signs its calls, and comes from few addresses: no token, no limit by address.
             Api("/api/payments/stripe/webhook", "orders", Anonymous) with { Order = -1, RateLimiterPolicy = null },
             Api("/api/support/{**rest}", "support", SignedIn),
+            // A stream of events lasts as long as somebody looks; it says something every 15 seconds, so that one that hangs is still ended.
+            Page("/orders/{id:guid}/status/events", "storefront") with { Timeout = null },
             Page("/{**rest}", "storefront") with { Order = 100 },
         ];
         routes.AddRange(Apis.Select(api => Page($"/openapi/{api}.json", api) with

@@ -56,6 +56,7 @@ app.UseServiceDefaults();
 app.UseErrorPages();
 app.UseRateLimiter();
 app.UseRequestTimeouts();
+app.UseEndOfEventStreams();
 
 app.MapDefaultEndpoints();
 app.MapScalarApiReference("/docs", options =>

@@ -30,6 +30,7 @@ builder.Services.Configure<WebEncoderOptions>(options =>
 builder.Services.AddScoped(_ => Texts.Current);
 builder.Services.AddScoped<CurrentCart>();
 builder.Services.AddScoped<Payment>();
+builder.Services.AddSingleton<OrderStreams>();
 
 var app = builder.Build();
 

@@ -33,6 +33,16 @@ public sealed class Backend : IAsyncDisposable
                 return;
             }
 
+            if (context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal))
+            {
+                context.Response.ContentType = "text/event-stream";
+                await context.Response.WriteAsync("data: 1\n\n", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Next.WaitAsync(context.RequestAborted);
+                await context.Response.WriteAsync("data: 2\n\n", context.RequestAborted);
+                return;
+            }
+
             context.Response.Headers.Append("Server", "secret/1.0");
             context.Response.Headers.Append("Set-Cookie", "session=1");
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
@@ -44,6 +54,9 @@ public sealed class Backend : IAsyncDisposable
     }
 
     public sealed record Echo(string Backend, string Path, Dictionary<string, string> Headers);
+
+    /// <summary>A stream of events sends its second one when this is released.</summary>
+    public SemaphoreSlim Next { get; } = new(0);
 
     public string Url => _app.Urls.First();
 

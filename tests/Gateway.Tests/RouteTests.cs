@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Ecommerce.Testing;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy.Configuration;
 
 namespace Ecommerce.Gateway.Tests;
 
@@ -285,6 +287,23 @@ public sealed class RouteTests(GatewayApp app) : IClassFixture<GatewayApp>
         Assert.Equal("text/html", refusedPage.Content.Headers.ContentType?.MediaType);
         Assert.True(refusedPage.Headers.RetryAfter?.Delta > TimeSpan.Zero);
         Assert.True((await client.GetAsync("/orders/lookup", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task A_stream_of_events_passes_as_it_comes_and_has_no_time_limit()
+    {
+        var path = $"/orders/{Guid.NewGuid()}/status/events";
+        using var response = await _client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("data: 1", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        app.Backends[2].Next.Release();
+
+        Assert.Equal("data: 2", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        var routes = app.Services.GetRequiredService<IProxyConfigProvider>().GetConfig().Routes;
+        Assert.Null(Assert.Single(routes, route => route.Match.Path!.EndsWith("/events", StringComparison.Ordinal)).Timeout);
+        Assert.All(routes.Where(route => !route.Match.Path!.EndsWith("/events", StringComparison.Ordinal)), route => Assert.NotNull(route.Timeout));
     }
 
     private Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path, TestContext.Current.CancellationToken);

@@ -84,6 +84,12 @@ public sealed record Order(
 {
     public Prices Prices => new(Subtotal, Discount, Promotion, ShippingOption, Shipping, TaxLines, TaxIncluded, Total, Currency);
 
+    /// <summary>Raised by everything that happens to it.</summary>
+    public int Version { get; init; }
+
+    /// <summary>Nothing will happen to it any more but money on its way back.</summary>
+    public bool IsSettled => IsClosed || Status is "completed";
+
     /// <summary>It ended without a sale.</summary>
     public bool IsClosed => Status is "rejected" or "expired" or "cancelled";
 

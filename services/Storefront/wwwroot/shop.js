@@ -124,27 +124,66 @@ for (const form of document.querySelectorAll("form.buy")) {
     });
 }
 
-// An order's state follows by itself while it can change within seconds; ever slower, so that a forgotten tab is no burden.
+// An order's state follows by itself: told by the shop where it can, else asked for.
 for (const region of document.querySelectorAll("[data-refresh]")) {
-    let wait = 1000;
-    const look = async () => {
-        if (region.querySelector("[data-moving=true]") === null) {
+    if (region.dataset.events && "EventSource" in window) {
+        follow(region);
+    } else {
+        poll(region);
+    }
+}
+
+async function refresh(region) {
+    try {
+        const response = await fetch(region.dataset.refresh, { headers: { accept: "text/html" }, redirect: "error" });
+        if (response.status === 200) {
+            replace(region, new DOMParser().parseFromString(await response.text(), "text/html"));
+        }
+    } catch {
+        // The next look may succeed.
+    }
+}
+
+// While it can change within seconds; ever slower, so that a forgotten tab is no burden.
+function poll(region, wait = 1000) {
+    setTimeout(async () => {
+        if (region.querySelector("[data-moving=true]") !== null) {
+            await refresh(region);
+            poll(region, Math.min(wait * 1.2, 15000));
+        }
+    }, wait);
+}
+
+// Only while the tab is seen: a browser has few connections to one host.
+function follow(region) {
+    let source = null;
+    let isOver = false;
+    const end = () => {
+        source?.close();
+        source = null;
+    };
+    const begin = () => {
+        if (isOver || source !== null || document.hidden) {
             return;
         }
 
-        try {
-            const response = await fetch(region.dataset.refresh, { headers: { accept: "text/html" }, redirect: "error" });
-            if (response.status === 200) {
-                replace(region, new DOMParser().parseFromString(await response.text(), "text/html"));
+        source = new EventSource(region.dataset.events);
+        source.addEventListener("changed", () => refresh(region));
+        source.addEventListener("ended", () => {
+            isOver = true;
+            end();
+        });
+        source.addEventListener("error", () => {
+            if (source?.readyState === EventSource.CLOSED) {
+                // Refused, or there is nothing to follow: what may still move is asked for.
+                isOver = true;
+                end();
+                poll(region);
             }
-        } catch {
-            // The next look may succeed.
-        }
-
-        wait = Math.min(wait * 1.2, 15000);
-        setTimeout(look, wait);
+        });
     };
-    setTimeout(look, wait);
+    document.addEventListener("visibilitychange", () => document.hidden ? end() : begin());
+    begin();
 }
 
 // Only what has changed is replaced, so that nothing is read aloud twice and no one loses their place.
