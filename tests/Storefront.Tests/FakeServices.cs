@@ -447,14 +447,18 @@ public sealed class FakeServices : IAsyncDisposable
                 return Problem(404, "No such order.");
             }
 
-            if ((string?)order["stockStatus"] == "pending" && (int)order["reads"]! >= PendingReads)
+            // A page and its stream may ask at the same time.
+            lock (order)
             {
-                order["stockStatus"] = "reserved";
-                order["canPay"] = true;
-            }
+                if ((string?)order["stockStatus"] == "pending" && (int)order["reads"]! >= PendingReads)
+                {
+                    order["stockStatus"] = "reserved";
+                    order["canPay"] = true;
+                }
 
-            order["reads"] = (int)order["reads"]! + 1;
-            return TypedResults.Ok(order);
+                order["reads"] = (int)order["reads"]! + 1;
+                return TypedResults.Ok(order.DeepClone().AsObject());
+            }
         });
         _app.MapPost("/api/orders/{id}/payments", IResult (string id, HttpContext context) =>
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -23,6 +24,12 @@ internal static class FollowOrder
         TimeProvider time,
         CancellationToken cancellationToken)
     {
+        // A script is told no by a status, not by a page.
+        if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false;
+        }
+
         using var place = streams.TryOpen(context.User.FindSubject() ?? $"guest of {id}");
         if (place is null)
         {

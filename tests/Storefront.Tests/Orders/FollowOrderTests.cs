@@ -104,6 +104,7 @@ public sealed class FollowOrderTests(StorefrontApp app) : IClassFixture<Storefro
         HttpStatusCode status;
         do
         {
+            await Task.Delay(50, Token);
             using var later = await OpenAsync(customer, id);
             status = later.Answer.StatusCode;
         }
