@@ -19,14 +19,15 @@ internal static class Rest
     public static readonly Guid CancelledPayment = Id(12);
     public static readonly Guid Cart = Id(21);
     public static readonly Guid Ticket = Id(31);
+    public static readonly Guid Promotion = Id(61);
 
     public static readonly Evidence Evidence = new()
     {
         Operations =
         [
-            Accepted(1, OperationKind.PlaceOrder, "place-1", [], ("order", $"{Sold}")),
+            Accepted(1, OperationKind.PlaceOrder, "place-1", [("code", "TEN")], ("order", $"{Sold}")),
             Accepted(2, OperationKind.PlaceOrder, "place-2", [], ("order", $"{Cancelled}")),
-            Accepted(3, OperationKind.PlaceOrder, "place-3", [], ("order", $"{Expired}")),
+            Accepted(3, OperationKind.PlaceOrder, "place-3", [("code", "TEN")], ("order", $"{Expired}")),
             Accepted(4, OperationKind.Pay, "pay-1", [("order", $"{Sold}")]),
             Accepted(5, OperationKind.Pay, "pay-2", [("order", $"{Cancelled}")]),
             Accepted(6, OperationKind.CancelOrder, "cancel-2", [("order", $"{Cancelled}")]),
@@ -36,10 +37,11 @@ internal static class Rest
         ],
         Orders =
         [
-            Order(Sold, "Confirmed", "Claimed", "Authorized", version: 6),
+            Order(Sold, "Confirmed", "Claimed", "Authorized", version: 6) with { PromotionId = Promotion },
             Order(Cancelled, "Cancelled", "Released", "Voided", version: 9),
-            Order(Expired, "Expired", "Released", "Created", version: 4),
+            Order(Expired, "Expired", "Released", "Created", version: 4) with { PromotionId = Promotion },
         ],
+        Promotions = [new(Promotion, Limit: 1, Used: 1)],
         Payments =
         [
             new(SoldPayment, Sold, 1, "Authorized", 10m, 0, 0, "cs_1", "pi_1"),

@@ -16,6 +16,9 @@ internal sealed record FaultOptions
 
     public int RushUnits { get; init; } = 100;
 
+    /// <summary>How many orders may hold the promotion whose code a third of the shoppers' checkouts carry.</summary>
+    public int Promotions { get; init; } = 15;
+
     /// <summary>Where the history goes.</summary>
     public string Folder { get; init; } = Path.Combine(Path.GetTempPath(), "ecommerce-faults");
 

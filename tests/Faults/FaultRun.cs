@@ -41,6 +41,7 @@ internal static class FaultRun
         var assortment = await reader.AssortmentAsync();
         using var agent = await Person.SignInAsync(shop, "agent@example.com");
         using var desk = await Person.SignInAsync(shop, "orders@example.com");
+        assortment = assortment with { Code = await new Promoter(desk).MakeAsync(options.Promotions, cancellationToken) };
         var people = await Task.WhenAll(Enumerable.Range(0, options.Shoppers).Select(_ => Person.RegisterAsync(shop)));
 
         // A rush, while everything lives.

@@ -25,12 +25,16 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
         Orders = await QueryAsync(
             "ordersdb",
             """
-            SELECT o.id, customer_id, status, stock_status, payment_status, version, total, stuck_reason, lines::text
+            SELECT o.id, customer_id, status, stock_status, payment_status, version, total, stuck_reason, lines::text, promotion_id
             FROM orders o JOIN order_processes p ON p.order_id = o.id ORDER BY o.id
             """,
             row => new OrderRow(
                 row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetDecimal(6),
-                row.IsDBNull(7) ? null : row.GetString(7), Lines(row.GetString(8)))),
+                row.IsDBNull(7) ? null : row.GetString(7), Lines(row.GetString(8)),
+                row.IsDBNull(9) ? null : row.GetGuid(9))),
+        Promotions = await QueryAsync(
+            "ordersdb", "SELECT id, usage_limit, used FROM promotions WHERE usage_limit IS NOT NULL",
+            row => new PromotionRow(row.GetGuid(0), row.GetInt32(1), row.GetInt32(2))),
         Payments = await QueryAsync(
             "ordersdb",
             "SELECT id, order_id, attempt, status, amount, coalesce(captured_amount, 0), refunded_amount, session_id, payment_intent_id FROM payments ORDER BY id",

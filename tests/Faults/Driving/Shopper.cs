@@ -10,7 +10,8 @@ namespace Ecommerce.Faults.Driving;
 /// <param name="Scarce">Too little for everybody.</param>
 /// <param name="Most">Those of which there is most.</param>
 /// <param name="Rush">Bought in the rush only.</param>
-internal sealed record Assortment(IReadOnlyList<string> Plenty, IReadOnlyList<string> Scarce, IReadOnlyList<string> Most, string Rush);
+/// <param name="Code">Of a promotion of which there is too little for everybody; null for none.</param>
+internal sealed record Assortment(IReadOnlyList<string> Plenty, IReadOnlyList<string> Scarce, IReadOnlyList<string> Most, string Rush, string? Code = null);
 
 /// <summary>One customer who does one thing after another, sometimes twice at once. A new thing to do is a method and a case.</summary>
 internal sealed class Shopper(Person person, Person agent, Person desk, History history, Assortment assortment, int seed)
@@ -90,7 +91,9 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
             await SetCartItemAsync(sku, _random.Next(1, 3), giveUp);
         }
 
-        if (await PlaceAsync(_random.Next(4) == 0 ? 3 : 1, giveUp) is { } order)
+        var twins = _random.Next(4) == 0 ? 3 : 1;
+        var code = _random.Next(3) == 0 ? assortment.Code : null;
+        if ((await PlaceAsync(twins, giveUp, code) ?? (code is null ? null : await PlaceAsync(twins, giveUp))) is { } order)
         {
             _orders.Add(order);
             await SettleAsync(order, stop, giveUp);
@@ -103,10 +106,10 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
     }
 
     /// <returns>The order, if it was accepted.</returns>
-    private async Task<string?> PlaceAsync(int twins, CancellationToken giveUp)
+    private async Task<string?> PlaceAsync(int twins, CancellationToken giveUp, string? code = null)
     {
         var answer = await PostAsync(
-            person, OperationKind.PlaceOrder, "/api/orders", new { shippingAddress = _address }, [],
+            person, OperationKind.PlaceOrder, "/api/orders", new { shippingAddress = _address, code }, code is null ? [] : [("code", code)],
             placed => new() { ["order"] = placed.GetProperty("id").GetString()! }, twins, giveUp);
         return answer?.GetValueOrDefault("order");
     }

@@ -7,6 +7,9 @@ internal sealed record Evidence
 
     public IReadOnlyList<OrderRow> Orders { get; init; } = [];
 
+    /// <summary>Those with a limit.</summary>
+    public IReadOnlyList<PromotionRow> Promotions { get; init; } = [];
+
     public IReadOnlyList<PaymentRow> Payments { get; init; } = [];
 
     public IReadOnlyList<ShipmentRow> Shipments { get; init; } = [];
@@ -64,11 +67,16 @@ internal sealed record OrderRow(
     int Version,
     decimal Total,
     string? StuckReason,
-    IReadOnlyList<LineRow> Lines)
+    IReadOnlyList<LineRow> Lines,
+    Guid? PromotionId = null)
 {
     /// <summary>It ended without a sale.</summary>
     public bool IsClosed => Status is "Rejected" or "Expired" or "Cancelled";
 }
+
+/// <param name="Limit">How many orders may hold it.</param>
+/// <param name="Used">How many the counter says do.</param>
+internal sealed record PromotionRow(Guid Id, int Limit, int Used);
 
 internal sealed record LineRow(string Sku, int Quantity);
 

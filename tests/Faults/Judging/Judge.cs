@@ -11,6 +11,7 @@ internal static class Judge
         OrderInvariants.EveryAcceptedCheckoutHasOneOrder,
         OrderInvariants.WhatTheCustomerWasToldStands,
         OrderInvariants.NothingIsLeftHalfDone,
+        OrderInvariants.PromotionsAreUsedByThoseWhoHoldThem,
         MoneyInvariants.AtMostOneCaptureForEachOrder,
         MoneyInvariants.LedgerEqualsPayments,
         MoneyInvariants.ClosedOrdersHoldNoMoney,

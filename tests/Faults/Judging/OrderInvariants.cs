@@ -91,6 +91,35 @@ internal static class OrderInvariants
             violations);
     }
 
+    /// <summary>The counter is the number of orders that hold the promotion, never more than the limit; who was granted a code holds it.</summary>
+    public static Verdict PromotionsAreUsedByThoseWhoHoldThem(Evidence evidence)
+    {
+        var violations = new List<string>();
+        var held = evidence.Orders.Where(order => !order.IsClosed && order.PromotionId is not null).ToLookup(order => order.PromotionId!.Value);
+        foreach (var promotion in evidence.Promotions)
+        {
+            var holders = held[promotion.Id].Count();
+            if (holders != promotion.Used || holders > promotion.Limit)
+            {
+                violations.Add($"Promotion {promotion.Id} is held by {holders} orders, counted {promotion.Used} times, and limited to {promotion.Limit}.");
+            }
+        }
+
+        var orders = evidence.Orders.ToLookup(order => order.Id);
+        Operation[] granted = [.. evidence.Of(OperationKind.PlaceOrder).Where(operation => operation.Outcome is Outcome.Ok && operation["code"].Length > 0)];
+        foreach (var order in granted.SelectMany(operation => operation.Accepted).SelectMany(answer => orders[Guid.Parse(answer["order"])])
+            .Where(order => order.PromotionId is null).Distinct())
+        {
+            violations.Add($"Order {order.Id} was accepted with a code, and holds no promotion.");
+        }
+
+        return new Verdict(
+            "promotions are used by the orders that hold them",
+            $"{granted.Length} checkouts accepted with a code, {held.Sum(orders => orders.Count())} orders that hold a promotion",
+            $"{evidence.Promotions.Sum(promotion => promotion.Used)} uses of {evidence.Promotions.Sum(promotion => promotion.Limit)} counted",
+            violations);
+    }
+
     /// <summary>At rest no order waits for anything: it is sold or closed, and nothing is stuck.</summary>
     public static Verdict NothingIsLeftHalfDone(Evidence evidence)
     {
