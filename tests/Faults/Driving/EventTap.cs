@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ecommerce.Faults.Judging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -9,6 +10,9 @@ internal sealed class EventTap(RunningShop shop)
 {
     private const string Exchange = "ecommerce.events";
     private const string Queue = "faults.tap";
+    private const ushort NotFound = 404;
+
+    private static readonly TimeSpan _untilDeclared = TimeSpan.FromMinutes(1);
 
     private static readonly CreateChannelOptions _confirmed =
         new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, null);
@@ -19,11 +23,25 @@ internal sealed class EventTap(RunningShop shop)
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await using var connection = await ConnectAsync(cancellationToken);
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
-        await channel.QueueDeclareAsync(
-            Queue, durable: true, exclusive: false, autoDelete: false,
-            new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancellationToken);
-        await channel.QueueBindAsync(Queue, Exchange, "#", cancellationToken: cancellationToken);
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+                await channel.QueueDeclareAsync(
+                    Queue, durable: true, exclusive: false, autoDelete: false,
+                    new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancellationToken);
+                await channel.QueueBindAsync(Queue, Exchange, "#", cancellationToken: cancellationToken);
+                return;
+            }
+            catch (OperationInterruptedException exception)
+                when (exception.ShutdownReason?.ReplyCode == NotFound && patience.Elapsed < _untilDeclared)
+            {
+                // A service is ready without the broker: it may not have declared the exchange yet.
+                await Task.Delay(500, cancellationToken);
+            }
+        }
     }
 
     /// <summary>What was sent by <see cref="PoisonAsync"/>.</summary>

@@ -98,6 +98,34 @@ public sealed class RedeemTests(OrdersAppWithOwnClock app) : IClassFixture<Order
     }
 
     [Fact]
+    public async Task A_guest_is_known_by_the_e_mail_address_in_any_case()
+    {
+        var desk = app.NewOrderManager();
+        var (id, code) = await CreateAsync(desk, new() { ["kind"] = "amount", ["value"] = 5, ["limitPerCustomer"] = 1 });
+        var email = $"guest-{Guid.NewGuid():n}@example.com";
+
+        var answers = await Task.WhenAll(new[] { email, email.ToUpperInvariant(), email, $"other-{email}" }.Select(OrderAsync));
+
+        Assert.Equal([201, 201, 409, 409], answers.Select(answer => (int)answer.StatusCode).Order());
+        Assert.Equal(HttpStatusCode.Created, answers[^1].StatusCode);
+        var problem = await Shopper.ReadProblemAsync(answers.First(answer => answer.StatusCode is HttpStatusCode.Conflict), HttpStatusCode.Conflict);
+        Assert.Equal("already_used", problem.GetProperty("code").GetProperty("status").GetString());
+        Assert.Equal(2, await CountedAsync(id));
+
+        async Task<HttpResponseMessage> OrderAsync(string address)
+        {
+            var guest = new Shopper(app, app.CreateClient());
+            using var put = await guest.TryPutInCartAsync(app.Catalog.Sell(20), new JsonObject { ["quantity"] = 1 });
+            var body = With(code);
+            body["email"] = address;
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = JsonContent.Create(body) };
+            request.Headers.Add("Cart-Id", put.Headers.GetValues("Cart-Id").Single());
+            request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+            return await guest.Client.SendAsync(request, Token);
+        }
+    }
+
+    [Fact]
     public async Task A_quote_says_what_becomes_of_a_code_and_never_fails_for_it()
     {
         var desk = app.NewOrderManager();
