@@ -70,7 +70,9 @@ public sealed record ReturnReceived(ReturnFacts Return, int Version);
 /// <param name="OrderId">The order that it is of.</param>
 /// <param name="Version">The order's version.</param>
 /// <param name="Restocked">The units that can be sold again, in SKU order; nothing else of the return ever will.</param>
-public sealed record ReturnInspected(Guid ReturnId, Guid OrderId, int Version, IReadOnlyList<SkuQuantity> Restocked);
+/// <param name="Return">The return; null in events older than this member.</param>
+public sealed record ReturnInspected(
+    Guid ReturnId, Guid OrderId, int Version, IReadOnlyList<SkuQuantity> Restocked, ReturnFacts? Return = null);
 
 /// <summary>The payment provider has given the customer the money back; the return has ended. Published by Orders.</summary>
 /// <param name="Return">The return.</param>

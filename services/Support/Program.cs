@@ -1,14 +1,24 @@
+using Ecommerce.Contracts;
 using Ecommerce.Messaging;
 using Ecommerce.ServiceDefaults;
 using Ecommerce.Support;
 using Ecommerce.Support.Queue;
+using Ecommerce.Support.Returns;
 using Ecommerce.Support.Tickets;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddApiDefaults("support");
 builder.AddDatabase<SupportDbContext>("supportdb");
-builder.AddMessaging<SupportDbContext>("support");
+builder.AddMessaging<SupportDbContext>("support")
+    .Handle<ReturnRequested, FollowReturnWhenItMoves>()
+    .Handle<ReturnApproved, FollowReturnWhenItMoves>()
+    .Handle<ReturnRejected, FollowReturnWhenItMoves>()
+    .Handle<ReturnCancelled, FollowReturnWhenItMoves>()
+    .Handle<ReturnReceived, FollowReturnWhenItMoves>()
+    .Handle<ReturnInspected, FollowReturnWhenItMoves>()
+    .Handle<ReturnRefunded, FollowReturnWhenItMoves>()
+    .Handle<ReturnClosed, FollowReturnWhenItMoves>();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi();
 builder.Services.AddSingleton<SupportMetrics>();

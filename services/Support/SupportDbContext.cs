@@ -24,6 +24,28 @@ internal sealed class SupportDbContext(DbContextOptions<SupportDbContext> option
         (await Tickets.FromSql($"SELECT * FROM tickets WHERE id = {id} AND customer_id = {customerId} FOR UPDATE").ToListAsync(cancellationToken))
             .SingleOrDefault();
 
+    /// <summary>
+    /// The ticket of a return, locked, and with it that no other is opened for it until this transaction ends; null where it has
+    /// none yet.
+    /// </summary>
+    public async Task<Ticket?> LockTicketOfReturnAsync(Guid returnId, CancellationToken cancellationToken)
+    {
+        await Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({returnId.ToString()}, 0))", cancellationToken);
+        return (await Tickets.FromSql($"SELECT * FROM tickets WHERE return_id = {returnId} FOR UPDATE").ToListAsync(cancellationToken))
+            .SingleOrDefault();
+    }
+
+    /// <summary>The oldest ticket of type return that the customer has written about the order, and that no return has joined yet; locked.</summary>
+    public async Task<Ticket?> LockTicketToJoinAsync(string customerId, Guid orderId, CancellationToken cancellationToken) =>
+        (await Tickets.FromSql(
+            $"""
+             SELECT * FROM tickets
+             WHERE customer_id = {customerId} AND order_id = {orderId} AND type = 'Return' AND return_id IS NULL
+                AND status NOT IN ('Resolved', 'Closed')
+             ORDER BY created_at, id LIMIT 1 FOR UPDATE
+             """).ToListAsync(cancellationToken))
+            .SingleOrDefault();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasSequence<long>("ticket_numbers").StartsAt(100_001);

@@ -818,7 +818,8 @@ public sealed class FakeServices : IAsyncDisposable
             Tickets[id] = ticket;
             return TypedResults.Created($"/api/support/tickets/{id}", ticket);
         });
-        _app.MapGet("/api/support/tickets", (HttpContext context) => List(ticket => (string?)ticket["owner"] == Subject(context)));
+        _app.MapGet("/api/support/tickets", (HttpContext context, string? returnId) => List(ticket =>
+            (string?)ticket["owner"] == Subject(context) && (returnId is null || (string?)ticket["return"]?["id"] == returnId)));
         _app.MapGet("/api/support/tickets/{id}", (string id, HttpContext context) => Find(id, Subject(context)));
         _app.MapPost("/api/support/tickets/{id}/messages", (string id, JsonObject body, HttpContext context) =>
             Reply(id, body, context, "customer", "open"));

@@ -1,3 +1,5 @@
+using Ecommerce.Messaging;
+using Ecommerce.Support.Returns;
 using Ecommerce.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -31,6 +33,21 @@ public sealed class SupportApp : WebApplicationFactory<Program>, IAsyncLifetime
     {
         await using var scope = Services.CreateAsyncScope();
         return await query(scope.ServiceProvider.GetRequiredService<SupportDbContext>());
+    }
+
+    /// <summary>As the consumer does it: one transaction, whatever is unsaved saved at the end.</summary>
+    internal async Task DeliverAsync<TEvent>(TEvent message)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SupportDbContext>();
+        object handler = scope.ServiceProvider.GetRequiredService<FollowReturnWhenItMoves>();
+        await db.InTransactionAsync(
+            async token =>
+            {
+                await ((IHandle<TEvent>)handler).HandleAsync(message, token);
+                await db.SaveChangesAsync(token);
+            },
+            TestContext.Current.CancellationToken);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

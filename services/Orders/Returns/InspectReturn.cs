@@ -57,7 +57,8 @@ internal static class InspectReturn
                     back.Id,
                     order.Id,
                     order.Version,
-                    [.. back.Lines.Where(line => line.Restocked > 0).Select(line => new SkuQuantity(line.Sku, line.Restocked))]));
+                    [.. back.Lines.Where(line => line.Restocked > 0).Select(line => new SkuQuantity(line.Sku, line.Restocked))],
+                    order.ToReturnFacts(back)));
                 db.AfterCommit(() => telemetry.Returned("inspected"));
                 return null;
             },

@@ -73,6 +73,8 @@ public sealed partial class Texts
 
     public string ReturnRequestedOn(string date) => In($"Pedida el {date}", $"Requested on {date}");
 
+    public string ReturnTicket(string number) => In($"Escribirnos sobre ella ({number})", $"Write to us about it ({number})");
+
     public string Pieces(int quantity) => In($"{quantity} ud.", $"{quantity} pc.");
 
     public string ReturnCameBack(int cameBack, int quantity) => In(

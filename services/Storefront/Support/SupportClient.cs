@@ -25,6 +25,11 @@ public sealed record TicketMessage(Guid Id, string Author, string? AuthorName, s
 
 public sealed record TicketCustomer(string? Id, string? Name, string? Email);
 
+public sealed record TicketReturnStep(string Status, DateTimeOffset At, string? Note, decimal? Amount, string? Currency);
+
+/// <summary>The return that a ticket is about.</summary>
+public sealed record TicketReturn(Guid Id, string Number, string Status, IReadOnlyList<TicketReturnStep> Steps);
+
 public sealed record Ticket(
     Guid Id,
     string Number,
@@ -37,7 +42,8 @@ public sealed record Ticket(
     DateTimeOffset UpdatedAt,
     System.Text.Json.JsonElement? Lines,
     IReadOnlyList<TicketMessage>? Messages,
-    TicketCustomer? Customer)
+    TicketCustomer? Customer,
+    TicketReturn? Return)
 {
     public bool IsResolved => Status is "resolved" or "closed";
 }
@@ -54,6 +60,10 @@ internal sealed class SupportClient(HttpClient http, ILogger<SupportClient> logg
 
     public Task<Answer<TicketList>> GetTicketsAsync(string? cursor, CancellationToken cancellationToken) =>
         http.GetAsync<TicketList>("/api/support/tickets" + Page(null, cursor), logger, cancellationToken);
+
+    /// <summary>The customer's ticket that is about a return: none, or one.</summary>
+    public Task<Answer<TicketList>> FindReturnTicketAsync(Guid returnId, CancellationToken cancellationToken) =>
+        http.GetAsync<TicketList>($"/api/support/tickets?limit=1&returnId={returnId}", logger, cancellationToken);
 
     public Task<Answer<Ticket>> GetTicketAsync(Guid id, CancellationToken cancellationToken) =>
         http.GetAsync<Ticket>($"/api/support/tickets/{id}", logger, cancellationToken);

@@ -217,6 +217,10 @@ namespace Ecommerce.Support.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_answered_at");
 
+                    b.Property<bool>("IsOpenedByReturn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_opened_by_return");
+
                     b.Property<string>("LastReplyBy")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -241,6 +245,15 @@ namespace Ecommerce.Support.Migrations
                         .HasMaxLength(50)
                         .HasColumnType("character varying(50)")
                         .HasColumnName("order_number");
+
+                    b.Property<Guid?>("ReturnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("return_id");
+
+                    b.Property<string>("ReturnNumber")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("return_number");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -279,6 +292,10 @@ namespace Ecommerce.Support.Migrations
                     b.HasIndex("Number")
                         .IsUnique()
                         .HasDatabaseName("ix_tickets_number");
+
+                    b.HasIndex("ReturnId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tickets_return_id");
 
                     b.HasIndex("CustomerId", "CreatedAt", "Id")
                         .HasDatabaseName("ix_tickets_customer_id_created_at_id");
@@ -371,6 +388,39 @@ namespace Ecommerce.Support.Migrations
                                 .HasConstraintName("fk_tickets_tickets_ticket_id");
                         });
 
+                    b.OwnsMany("Ecommerce.Support.Tickets.TicketReturnStep", "ReturnSteps", b1 =>
+                        {
+                            b1.Property<Guid>("TicketId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAdd();
+
+                            b1.Property<decimal?>("Amount");
+
+                            b1.Property<DateTimeOffset>("At");
+
+                            b1.Property<string>("Currency");
+
+                            b1.Property<string>("Note");
+
+                            b1.Property<string>("Status")
+                                .IsRequired();
+
+                            b1.Property<int>("Version");
+
+                            b1.HasKey("TicketId", "__synthesizedOrdinal");
+
+                            b1.ToTable("tickets");
+
+                            b1
+                                .ToJson("return_steps")
+                                .HasColumnType("jsonb");
+
+                            b1.WithOwner()
+                                .HasForeignKey("TicketId")
+                                .HasConstraintName("fk_tickets_tickets_ticket_id");
+                        });
+
                     b.OwnsMany("Ecommerce.Support.Tickets.TicketStatusChange", "History", b1 =>
                         {
                             b1.Property<Guid>("TicketId");
@@ -405,6 +455,8 @@ namespace Ecommerce.Support.Migrations
                     b.Navigation("History");
 
                     b.Navigation("Lines");
+
+                    b.Navigation("ReturnSteps");
                 });
 
             modelBuilder.Entity("Ecommerce.Support.Tickets.TicketMessage", b =>

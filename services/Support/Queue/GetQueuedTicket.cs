@@ -21,6 +21,7 @@ internal static class GetQueuedTicket
         DateTimeOffset WaitingSince,
         Customer Customer,
         IReadOnlyList<TicketLine> Lines,
+        TicketReturn? Return,
         IReadOnlyList<MessageResponse> Messages,
         IReadOnlyList<StatusChange> History,
         int Version);
@@ -49,6 +50,7 @@ internal static class GetQueuedTicket
                 ticket.WaitingSince,
                 new Customer(ticket.CustomerId, ticket.CustomerName, ticket.CustomerEmail, ticket.CustomerLanguage),
                 ticket.Lines,
+                TicketReturn.Of(ticket.ReturnId, ticket.ReturnNumber, ticket.ReturnSteps),
                 ticket.Messages
                     .OrderBy(message => message.Position)
                     .Select(message => new MessageResponse(

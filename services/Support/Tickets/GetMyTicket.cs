@@ -20,6 +20,7 @@ internal static class GetMyTicket
         DateTimeOffset UpdatedAt,
         MessageAuthor LastReplyBy,
         IReadOnlyList<TicketLine> Lines,
+        TicketReturn? Return,
         IReadOnlyList<MessageResponse> Messages,
         int Version);
 
@@ -43,6 +44,7 @@ internal static class GetMyTicket
                 ticket.UpdatedAt,
                 ticket.LastReplyBy,
                 ticket.Lines,
+                TicketReturn.Of(ticket.ReturnId, ticket.ReturnNumber, ticket.ReturnSteps),
                 ticket.Messages
                     .OrderBy(message => message.Position)
                     .Select(message => new MessageResponse(

@@ -10,12 +10,14 @@ namespace Ecommerce.Support.Tickets;
 internal static class ListMyTickets
 {
     /// <param name="status">One of new, open, pending_customer, on_hold, resolved, closed.</param>
+    /// <param name="returnId">Only the ticket that is about this return.</param>
     public static async Task<Results<Ok<TicketPage<TicketSummary>>, ValidationProblem>> HandleAsync(
         string? status,
         string? cursor,
         ClaimsPrincipal user,
         SupportDbContext db,
         CancellationToken cancellationToken,
+        Guid? returnId = null,
         [Range(1, 100)] int limit = 20)
     {
         if (!TicketStatusName.TryParse(status, out var wanted))
@@ -33,6 +35,11 @@ internal static class ListMyTickets
         if (wanted is not null)
         {
             tickets = tickets.Where(ticket => ticket.Status == wanted);
+        }
+
+        if (returnId is not null)
+        {
+            tickets = tickets.Where(ticket => ticket.ReturnId == returnId);
         }
 
         if (after is not null)

@@ -24,6 +24,7 @@ internal sealed class Ticket
     private readonly List<TicketLine> _lines = [];
     private readonly List<TicketMessage> _messages = [];
     private readonly List<TicketStatusChange> _history = [];
+    private readonly List<TicketReturnStep> _returnSteps = [];
 
     private Ticket()
     {
@@ -59,6 +60,18 @@ internal sealed class Ticket
     /// <summary>The lines of the order that the ticket is about; none means the order as a whole.</summary>
     public IReadOnlyList<TicketLine> Lines => _lines;
 
+    /// <summary>The return that the ticket is the conversation about: its other side, in Orders.</summary>
+    public Guid? ReturnId { get; private set; }
+
+    /// <summary>What people call the return.</summary>
+    public string? ReturnNumber { get; private set; }
+
+    /// <summary>Whether the return opened it, and not the customer by hand; then it moves with the return.</summary>
+    public bool IsOpenedByReturn { get; private init; }
+
+    /// <summary>What has become of the return, in the order in which Support heard of it.</summary>
+    public IReadOnlyList<TicketReturnStep> ReturnSteps => _returnSteps;
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -83,6 +96,14 @@ internal sealed class Ticket
 
     public static string FormatNumber(long sequence) => string.Create(CultureInfo.InvariantCulture, $"T-{sequence}");
 
+    /// <param name="number">What people will call it.</param>
+    /// <param name="type">What the customer wants.</param>
+    /// <param name="subject">One line.</param>
+    /// <param name="message">The first one.</param>
+    /// <param name="customer">Whose ticket it is.</param>
+    /// <param name="order">What it is about.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="byReturn">Whether a return opens it.</param>
     public static Ticket Open(
         string number,
         TicketType type,
@@ -90,7 +111,8 @@ internal sealed class Ticket
         string message,
         TicketCustomer customer,
         TicketOrder? order,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        bool byReturn = false)
     {
         var ticket = new Ticket
         {
@@ -104,6 +126,7 @@ internal sealed class Ticket
             CustomerLanguage = customer.Language,
             OrderId = order?.Id,
             OrderNumber = order?.Number,
+            IsOpenedByReturn = byReturn,
             CreatedAt = now,
             WaitingSince = now,
         };
@@ -221,6 +244,67 @@ internal sealed class Ticket
         return true;
     }
 
+    /// <summary>The ticket and the return are one thing from now on.</summary>
+    public void Join(Guid returnId, string returnNumber)
+    {
+        if (ReturnId is not null && ReturnId != returnId)
+        {
+            throw new InvalidOperationException($"Ticket {Id} is about another return.");
+        }
+
+        ReturnId = returnId;
+        ReturnNumber = returnNumber;
+    }
+
+    /// <summary>
+    /// Notes a step of the return, in whatever order they are heard of. One that nothing has followed yet moves the ticket too,
+    /// if the return opened it and no message waits for an answer.
+    /// </summary>
+    /// <returns>False for a repeat.</returns>
+    public bool Follow(TicketReturnStep step, DateTimeOffset now)
+    {
+        if (_returnSteps.Any(known => known.Version == step.Version))
+        {
+            return false;
+        }
+
+        // When they are heard of is not when they happened: the times are made to agree with the order.
+        var earlier = _returnSteps.Where(known => known.Version < step.Version).Select(known => known.At);
+        var later = _returnSteps.Where(known => known.Version > step.Version).Select(known => known.At).ToList();
+        _returnSteps.Add(step with { At = later.Append(earlier.Append(step.At).Max()).Min() });
+        if (later.Count == 0 && IsOpenedByReturn && (MessageCount == 1 || LastReplyBy is MessageAuthor.Agent))
+        {
+            MoveWithReturn(step.Status, now);
+        }
+
+        Touch(now);
+        return true;
+    }
+
+    private void MoveWithReturn(TicketReturnStatus to, DateTimeOffset now)
+    {
+        TicketStatus? status = to switch
+        {
+            TicketReturnStatus.Approved => TicketStatus.PendingCustomer,
+            TicketReturnStatus.Received => TicketStatus.Open,
+            TicketReturnStatus.Rejected or TicketReturnStatus.Cancelled or TicketReturnStatus.Refunded or TicketReturnStatus.Closed =>
+                TicketStatus.Resolved,
+            _ => null,
+        };
+        if (status is not { } wanted || wanted == Status || Status is TicketStatus.Resolved or TicketStatus.Closed)
+        {
+            return;
+        }
+
+        if (Status is TicketStatus.New && wanted is not TicketStatus.Open)
+        {
+            MoveTo(TicketStatus.Open, MessageAuthor.Shop, ReturnNumber!, now);
+        }
+
+        MoveTo(wanted, MessageAuthor.Shop, ReturnNumber!, now);
+        WaitingSince = now;
+    }
+
     private void MoveTo(TicketStatus status, MessageAuthor by, string actorId, DateTimeOffset now)
     {
         if (!_transitions[Status].Contains(status))
@@ -279,6 +363,13 @@ internal sealed class Ticket
                 change.Property(c => c.Status).HasConversion<string>();
                 change.Property(c => c.By).HasConversion<string>();
             });
+            builder.Property(ticket => ticket.ReturnNumber).HasMaxLength(50);
+            builder.OwnsMany(ticket => ticket.ReturnSteps, step =>
+            {
+                step.ToJson();
+                step.Property(s => s.Status).HasConversion<string>();
+            });
+            builder.HasIndex(ticket => ticket.ReturnId).IsUnique();
             builder.HasMany(ticket => ticket.Messages).WithOne().HasForeignKey(message => message.TicketId);
             builder.HasIndex(ticket => ticket.Number).IsUnique();
             builder.HasIndex(ticket => new { ticket.CustomerId, ticket.CreatedAt, ticket.Id });
@@ -291,5 +382,13 @@ internal sealed class Ticket
 internal sealed record TicketOrder(Guid Id, string Number, IReadOnlyList<TicketLine> Lines);
 
 internal sealed record TicketLine(string Sku, string Name, int Quantity);
+
+/// <summary>One step of the return that the ticket is about.</summary>
+/// <param name="Version">The order's version: of two steps the one with the higher version is the later one.</param>
+/// <param name="Note">The shop's, for the customer.</param>
+/// <param name="Amount">What went back.</param>
+/// <param name="Currency">ISO 4217; null where nothing went back.</param>
+internal sealed record TicketReturnStep(
+    TicketReturnStatus Status, int Version, DateTimeOffset At, string? Note = null, decimal? Amount = null, string? Currency = null);
 
 internal sealed record TicketStatusChange(TicketStatus Status, DateTimeOffset At, MessageAuthor By, string ActorId);

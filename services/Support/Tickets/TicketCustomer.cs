@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Ecommerce.Contracts;
 using Ecommerce.ServiceDefaults;
 
 namespace Ecommerce.Support.Tickets;
@@ -19,6 +20,10 @@ internal sealed record TicketCustomer(string Id, string Name, string? Email, str
         var name = user.FindFirstValue("name") ?? user.FindFirstValue("preferred_username") ?? email ?? "";
         return new(user.Subject(), Limit(name, MaxNameLength)!, Limit(email, MaxEmailLength), ServiceDefaults.Language.From(request));
     }
+
+    /// <summary>Whose return it is, as the order says.</summary>
+    public static TicketCustomer From(ReturnFacts facts, string customerId) =>
+        new(customerId, Limit(facts.CustomerName, MaxNameLength)!, Limit(facts.Email, MaxEmailLength), facts.Language);
 
     private static string? Limit(string? text, int length) => text?.Length > length ? text[..length] : text;
 }

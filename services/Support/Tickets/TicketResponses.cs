@@ -40,3 +40,15 @@ internal sealed record MessageResponse(Guid Id, MessageAuthor Author, string Aut
     public static MessageResponse Of(TicketMessage message) =>
         new(message.Id, message.Author, message.AuthorName, message.Body, message.At);
 }
+
+/// <summary>The return that a ticket is about; its other side is in Orders, <c>/api/returns/{id}</c>.</summary>
+/// <param name="Steps">What has become of it, the first first.</param>
+internal sealed record TicketReturn(Guid Id, string Number, TicketReturnStatus Status, IReadOnlyList<TicketReturnStep> Steps)
+{
+    /// <summary>Null where the ticket is about none.</summary>
+    public static TicketReturn? Of(Guid? id, string? number, IReadOnlyList<TicketReturnStep> steps)
+    {
+        List<TicketReturnStep> ordered = [.. steps.OrderBy(step => step.Version)];
+        return id is { } known && ordered is [.., var last] ? new(known, number ?? "", last.Status, ordered) : null;
+    }
+}

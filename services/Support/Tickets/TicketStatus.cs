@@ -33,4 +33,20 @@ internal enum MessageAuthor
 {
     Customer,
     Agent,
+
+    /// <summary>Nobody in person: the return that the ticket is about took a step. Never the author of a message.</summary>
+    Shop,
+}
+
+/// <summary>Where a return is on its way, as Orders tells it.</summary>
+internal enum TicketReturnStatus
+{
+    Requested,
+    Approved,
+    Rejected,
+    Received,
+    Inspected,
+    Refunded,
+    Closed,
+    Cancelled,
 }

@@ -94,6 +94,35 @@ public sealed class ReturnTests(StorefrontApp app) : IClassFixture<StorefrontApp
     }
 
     [Fact]
+    public async Task A_return_and_its_ticket_lead_to_each_other()
+    {
+        using var customer = await app.SignInAsync();
+        var id = await RequestAsync(customer);
+        var opened = await customer.SubmitAsync(
+            await customer.GetAsync("/tickets/new"), "/tickets/new", ("type", "return"), ("subject", "Devolución"), ("message", "Quiero devolver"));
+        var ticket = opened.Path["/tickets/".Length..];
+        app.Fake.Tickets[ticket]["return"] = JsonNode.Parse($$"""
+            {
+              "id": "{{id}}", "number": "RT-7K3M9-Q2XWD", "status": "refunded",
+              "steps": [
+                { "status": "requested", "at": "2026-11-24T09:00:00Z", "note": null, "amount": null, "currency": null },
+                { "status": "refunded", "at": "2026-11-24T10:00:00Z", "note": "Rayado", "amount": 42.45, "currency": "EUR" }
+              ]
+            }
+            """);
+        using var agent = await app.SignInAsync("support_agent");
+        using var admin = await app.SignInAsync("admin");
+
+        Assert.Contains($"href=\"/tickets/{ticket}\"", (await customer.GetAsync($"/returns/{id}")).Html, StringComparison.Ordinal);
+        var page = await customer.GetAsync($"/tickets/{ticket}");
+        Assert.Contains($"href=\"/returns/{id}\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Devolución reembolsada", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Rayado", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/desk/returns/", (await agent.GetAsync($"/agent/tickets/{ticket}")).Html, StringComparison.Ordinal);
+        Assert.Contains($"/desk/returns/{id}", (await admin.GetAsync($"/agent/tickets/{ticket}")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_nothing_can_be_returned_there_is_no_way_to_it()
     {
         using var customer = await app.SignInAsync();

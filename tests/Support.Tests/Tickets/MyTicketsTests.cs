@@ -95,7 +95,7 @@ public sealed class MyTicketsTests(SupportApp app)
         var ticket = await _ana.ReadAsync($"{Path}/{id}");
 
         Assert.Equal(
-            ["id", "number", "type", "status", "subject", "orderId", "orderNumber", "createdAt", "updatedAt", "lastReplyBy", "lines", "messages", "version"],
+            ["id", "number", "type", "status", "subject", "orderId", "orderNumber", "createdAt", "updatedAt", "lastReplyBy", "lines", "return", "messages", "version"],
             ticket.EnumerateObject().Select(member => member.Name));
         Assert.Equal(
             ["customer: It should have come on Monday.", "agent: On Tuesday", "customer: Thank you"],
