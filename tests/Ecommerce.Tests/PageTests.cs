@@ -12,7 +12,7 @@ public sealed class PageTests(Shop shop)
     [Fact]
     public async Task Pages_fit_and_are_accessible_to_a_guest() => await AssertPagesAsync(
         await shop.OpenBrowserAsync(),
-        ["/", "/search?q=lámpara", "/search?q=qwertyuiop", await FindAsync("/c/"), await FindAsync("/p/"), "/cart", "/checkout", "/nowhere"]);
+        ["/", "/search?q=lámpara", "/search?q=qwertyuiop", await FindAsync("/c/"), await FindAsync("/p/"), "/cart", "/checkout", "/orders/lookup", "/nowhere"]);
 
     [Fact]
     public async Task Pages_fit_and_are_accessible_to_a_customer()

@@ -68,6 +68,52 @@ public sealed class WholePathTests(Shop shop)
     }
 
     [Fact]
+    public async Task A_guest_buys_without_an_account_and_comes_back_by_number_and_by_mail()
+    {
+        var page = await shop.OpenBrowserAsync(javaScript: false);
+        using var client = shop.CreateClient();
+        var (sku, slug, _) = await client.FindStockAsync(2);
+        await page.GotoAsync($"/p/{slug}?variant={sku}");
+        await page.AddToCartAsync();
+        await page.GotoAsync("/checkout");
+        var email = $"{Guid.NewGuid():n}@example.com";
+        await page.Locator("form[action='/checkout'] #email").FillAsync(email);
+        await page.PlaceOrderAsync();
+        await page.PayAsync("4242424242424242");
+        await page.ArriveAsync("/orders/[^/?]+");
+        await ExpectStatusAsync(page, "confirmado");
+        var order = page.Url.Split('?')[0];
+        var number = (await page.Locator("main h1").TextContentAsync())!.Replace("Pedido", "").Trim();
+        await page.GotoAsync("/cart");
+        await Expect(page.Locator(".empty-state")).ToBeVisibleAsync();
+
+        // Elsewhere the order shows nothing until somebody says what belongs together.
+        var elsewhere = await shop.OpenBrowserAsync(javaScript: false);
+        await elsewhere.GotoAsync(order);
+        await Expect(elsewhere.Locator("main")).Not.ToContainTextAsync(number);
+        await elsewhere.Locator("main a[href='/orders/lookup']").ClickAsync();
+        await elsewhere.ArriveAsync("/orders/lookup");
+        await elsewhere.Locator("#number").FillAsync(number.ToLowerInvariant());
+        await elsewhere.Locator("#email").FillAsync("other@example.com");
+        await elsewhere.Locator("main form button[type=submit]").ClickAsync();
+        await Expect(elsewhere.Locator("#errors")).ToBeVisibleAsync();
+        await elsewhere.Locator("#email").FillAsync(email);
+        await elsewhere.Locator("main form button[type=submit]").ClickAsync();
+        await elsewhere.ArriveAsync(new Uri(order).AbsolutePath);
+        await Expect(elsewhere.Locator("main h1")).ToContainTextAsync(number);
+
+        using var mailbox = shop.App.CreateHttpClient("mail");
+        var mails = await mailbox.WaitForAsync($"/api/messages?to={email}", mails => mails.GetArrayLength() >= 1);
+        var text = mails[0].GetProperty("text").GetString()!;
+        var link = text[text.IndexOf($"{order}/open?key=", StringComparison.Ordinal)..].Split([' ', '\r', '\n'], 2)[0];
+        var reader = await shop.OpenBrowserAsync(javaScript: false);
+        await reader.GotoAsync(link);
+        await reader.ArriveAsync(new Uri(order).AbsolutePath);
+        Assert.DoesNotContain("key=", reader.Url, StringComparison.Ordinal);
+        await Expect(reader.Locator("main h1")).ToContainTextAsync(number);
+    }
+
+    [Fact]
     public async Task A_declined_card_is_explained_and_leaves_stock_and_cart_as_they_were()
     {
         var page = await shop.OpenBrowserAsync();

@@ -27,7 +27,17 @@ public sealed class JudgeTests
             rest => rest with { Orders = [.. rest.Orders, Rest.Order(Rest.Id(9), "Expired", "Released", "Created", 4)] },
             OrderInvariants.EveryAcceptedCheckoutHasOneOrder),
         ("an order of somebody else",
-            rest => rest with { Orders = [.. rest.Orders.Select(order => order with { CustomerId = "another" })] },
+            rest => rest with { Orders = [.. rest.Orders.Select(order => order with { Buyer = "another" })] },
+            OrderInvariants.EveryAcceptedCheckoutHasOneOrder),
+        ("a guest's order that became a customer's",
+            rest => rest with
+            {
+                Operations =
+                [
+                    .. rest.Operations.Skip(1),
+                    Rest.Make(1, OperationKind.PlaceOrder, "place-1", [("buyer", "guest@example.com")], (Outcome.Sent, []), (Outcome.Ok, [("order", $"{Rest.Sold}")])),
+                ],
+            },
             OrderInvariants.EveryAcceptedCheckoutHasOneOrder),
         ("a cancellation that was lost",
             rest => rest with { Orders = [.. rest.Orders.Select(order => order.Id == Rest.Cancelled ? order with { Status = "Confirmed" } : order)] },

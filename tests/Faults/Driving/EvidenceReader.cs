@@ -25,7 +25,7 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
         Orders = await QueryAsync(
             "ordersdb",
             """
-            SELECT o.id, customer_id, status, stock_status, payment_status, version, total, stuck_reason, lines::text, promotion_id
+            SELECT o.id, coalesce(customer_id, email), status, stock_status, payment_status, version, total, stuck_reason, lines::text, promotion_id
             FROM orders o JOIN order_processes p ON p.order_id = o.id ORDER BY o.id
             """,
             row => new OrderRow(
@@ -118,12 +118,13 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
         return waiting;
     }
 
-    /// <summary>Orders and payments that are still on their way somewhere.</summary>
+    /// <summary>Orders, payments and mails that are still on their way somewhere. A mail to a guest makes a key to the order.</summary>
     public async Task<IReadOnlyList<WaitingRow>> UnsettledAsync() =>
     [
         new("placed orders", await CountAsync("ordersdb", "SELECT count(*) FROM orders WHERE status = 'Placed'")),
         new("payments to be asked for", await CountAsync("ordersdb", "SELECT count(*) FROM payments WHERE next_check_at < now() + interval '1 hour'")),
         new("sagas to be looked at", await CountAsync("ordersdb", "SELECT count(*) FROM order_processes WHERE next_check_at < now() + interval '1 hour'")),
+        new("mails to be sent", await CountAsync("ordersdb", "SELECT count(*) FROM mails WHERE sent_at IS NULL AND parked_at IS NULL")),
         new("held reservations", await CountAsync("catalogdb", "SELECT count(*) FROM stock_reservations WHERE status = 'held'")),
     ];
 

@@ -13,7 +13,10 @@ namespace Ecommerce.Faults.Driving;
 /// <param name="Code">Of a promotion of which there is too little for everybody; null for none.</param>
 internal sealed record Assortment(IReadOnlyList<string> Plenty, IReadOnlyList<string> Scarce, IReadOnlyList<string> Most, string Rush, string? Code = null);
 
-/// <summary>One customer who does one thing after another, sometimes twice at once. A new thing to do is a method and a case.</summary>
+/// <summary>
+/// One customer who does one thing after another, sometimes twice at once, and sometimes as a guest, without their account. A new thing
+/// to do is a method and a case.
+/// </summary>
 internal sealed class Shopper(Person person, Person agent, Person desk, History history, Assortment assortment, int seed)
 {
     private const string GoodCard = "4242424242424242";
@@ -34,7 +37,7 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
 
     private readonly Random _random = new(seed);
     private readonly List<string> _orders = [];
-    private string? _guestCart;
+    private Guest _browser = new("");
     private int _guests;
 
     /// <param name="stop">Nothing new is begun after it.</param>
@@ -68,54 +71,61 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
     public async Task<bool> BuyOneAsync(string sku, int twins, CancellationToken giveUp)
     {
         await SetCartItemAsync(sku, 1, giveUp);
-        var order = await PlaceAsync(twins, giveUp);
+        var order = await PlaceAsync(null, twins, giveUp);
         await SetCartItemAsync(sku, 0, giveUp);
         if (order is null
-            || await WaitAsync(order, answer => Text(answer, "stockStatus") is not "pending", giveUp) is not { } known
+            || await WaitAsync(order, null, answer => Text(answer, "stockStatus") is not "pending", giveUp) is not { } known
             || Text(known, "stockStatus") is not "reserved"
-            || await StartPaymentAsync(order, giveUp) is not { } url)
+            || await StartPaymentAsync(order, null, giveUp) is not { } url)
         {
             return false;
         }
 
         await PayAsync(order, url, GoodCard, giveUp);
-        return await WaitAsync(order, answer => Text(answer, "status") is not "placed", giveUp) is { } paid
+        return await WaitAsync(order, null, answer => Text(answer, "status") is not "placed", giveUp) is { } paid
             && Text(paid, "status") is "confirmed";
     }
 
     private async Task BuyAsync(CancellationToken stop, CancellationToken giveUp)
     {
+        var guest = _random.Next(4) == 0 ? new Guest($"{NewKey()}@example.com") : null;
         string[] skus = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => PickSku()).Distinct()];
         foreach (var sku in skus)
         {
-            await SetCartItemAsync(sku, _random.Next(1, 3), giveUp);
+            await SetCartItemAsync(sku, _random.Next(1, 3), giveUp, guest);
         }
 
         var twins = _random.Next(4) == 0 ? 3 : 1;
         var code = _random.Next(3) == 0 ? assortment.Code : null;
-        if ((await PlaceAsync(twins, giveUp, code) ?? (code is null ? null : await PlaceAsync(twins, giveUp))) is { } order)
+        if ((await PlaceAsync(guest, twins, giveUp, code) ?? (code is null ? null : await PlaceAsync(guest, twins, giveUp))) is { } order)
         {
-            _orders.Add(order);
-            await SettleAsync(order, stop, giveUp);
+            if (guest is null)
+            {
+                _orders.Add(order);
+            }
+
+            await SettleAsync(order, guest, stop, giveUp);
         }
 
-        foreach (var sku in skus)
+        // A guest begins with a new cart.
+        foreach (var sku in guest is null ? skus : [])
         {
             await SetCartItemAsync(sku, 0, giveUp);
         }
     }
 
     /// <returns>The order, if it was accepted.</returns>
-    private async Task<string?> PlaceAsync(int twins, CancellationToken giveUp, string? code = null)
+    private async Task<string?> PlaceAsync(Guest? guest, int twins, CancellationToken giveUp, string? code = null)
     {
         var answer = await PostAsync(
-            person, OperationKind.PlaceOrder, "/api/orders", new { shippingAddress = _address, code }, code is null ? [] : [("code", code)],
-            placed => new() { ["order"] = placed.GetProperty("id").GetString()! }, twins, giveUp);
+            person, OperationKind.PlaceOrder, "/api/orders", new { shippingAddress = _address, email = guest?.Email, code },
+            [("buyer", guest?.Email ?? ""), ("code", code ?? "")],
+            placed => new() { ["order"] = placed.GetProperty("id").GetString()! }, twins, giveUp, guest: guest);
         return answer?.GetValueOrDefault("order");
     }
 
     /// <summary>Pays for it, or does not.</summary>
-    private async Task SettleAsync(string order, CancellationToken stop, CancellationToken giveUp)
+    private async Task SettleAsync(string order, Guest? guest, CancellationToken stop, CancellationToken giveUp)
     {
         var choice = _random.Next(100);
         var card = _cards[_random.Next(_cards.Length)];
@@ -127,13 +137,13 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
                 // Left alone: it expires.
                 return;
             case < 16:
-                await CancelAsync(order, giveUp);
+                await CancelAsync(order, guest, giveUp);
                 return;
         }
 
-        if (await WaitAsync(order, answer => Text(answer, "stockStatus") is not "pending", stop) is not { } known
+        if (await WaitAsync(order, guest, answer => Text(answer, "stockStatus") is not "pending", stop) is not { } known
             || Text(known, "stockStatus") is not "reserved"
-            || await StartPaymentAsync(order, giveUp) is not { } url)
+            || await StartPaymentAsync(order, guest, giveUp) is not { } url)
         {
             return;
         }
@@ -160,25 +170,25 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
                 break;
         }
 
-        var paid = await WaitAsync(order, answer => Text(answer, "status") is not "placed", stop);
+        var paid = await WaitAsync(order, guest, answer => Text(answer, "status") is not "placed", stop);
         if (choice >= 90)
         {
-            await CancelAsync(order, giveUp);
+            await CancelAsync(order, guest, giveUp);
         }
         else if (choice >= 55 && paid is { } bought && Text(bought, "status") is "confirmed")
         {
-            await FulfilAsync(order, bought, stop, giveUp);
+            await FulfilAsync(order, guest, bought, stop, giveUp);
         }
 
         async Task CancelLaterAsync()
         {
             await Task.Delay(pause, CancellationToken.None);
-            await CancelAsync(order, giveUp);
+            await CancelAsync(order, guest, giveUp);
         }
     }
 
     /// <summary>What the order desk does: calls some units off, ships in one or two parcels, delivers, pays some back.</summary>
-    private async Task FulfilAsync(string order, JsonElement bought, CancellationToken stop, CancellationToken giveUp)
+    private async Task FulfilAsync(string order, Guest? guest, JsonElement bought, CancellationToken stop, CancellationToken giveUp)
     {
         var units = bought.GetProperty("lines").EnumerateArray()
             .Select(line => (Sku: Text(line, "sku"), Quantity: line.GetProperty("quantity").GetInt32())).ToList();
@@ -203,7 +213,7 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
             if (customerCancels && shipments.Count == 0)
             {
                 // Whichever is first, the other is refused.
-                await Task.WhenAll(shipping, CancelAsync(order, giveUp));
+                await Task.WhenAll(shipping, CancelAsync(order, guest, giveUp));
             }
 
             if ((await shipping)?.GetValueOrDefault("id") is { } shipment)
@@ -213,7 +223,7 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
         }
 
         if (shipments.Count == 0
-            || await WaitAsync(order, answer => Text(answer, "paymentStatus") is not "authorized", stop) is not { } shipped
+            || await WaitAsync(order, guest, answer => Text(answer, "paymentStatus") is not "authorized", stop) is not { } shipped
             || Text(shipped, "paymentStatus") is not "captured" and not "partially_refunded")
         {
             return;
@@ -240,16 +250,16 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
             desk, kind, $"/api/orders/desk/{order}/{what}", body, [("order", order)],
             answer => answer.TryGetProperty("id", out var id) ? new() { ["id"] = id.GetString()! } : [], twins, giveUp);
 
-    private async Task<string?> StartPaymentAsync(string order, CancellationToken giveUp)
+    private async Task<string?> StartPaymentAsync(string order, Guest? guest, CancellationToken giveUp)
     {
         var answer = await PostAsync(
             person, OperationKind.StartPayment, $"/api/orders/{order}/payments", null, [("order", order)],
-            payment => new() { ["url"] = payment.GetProperty("url").GetString()! }, _random.Next(6) == 0 ? 2 : 1, giveUp);
+            payment => new() { ["url"] = payment.GetProperty("url").GetString()! }, _random.Next(6) == 0 ? 2 : 1, giveUp, guest: guest);
         return answer?.GetValueOrDefault("url");
     }
 
-    private async Task CancelAsync(string order, CancellationToken giveUp) => await PostAsync(
-        person, OperationKind.CancelOrder, $"/api/orders/{order}/cancel", null, [("order", order)], _ => [], 1, giveUp);
+    private async Task CancelAsync(string order, Guest? guest, CancellationToken giveUp) => await PostAsync(
+        person, OperationKind.CancelOrder, $"/api/orders/{order}/cancel", null, [("order", order)], _ => [], 1, giveUp, guest: guest);
 
     private async Task PayAsync(string order, string url, string card, CancellationToken giveUp)
     {
@@ -309,46 +319,35 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
 
     private async Task FillGuestCartAsync(CancellationToken giveUp)
     {
-        if (_guestCart is null || _random.Next(4) == 0)
+        if (_random.Next(4) == 0)
         {
-            (_guestCart, _guests) = (null, _guests + 1);
+            (_browser, _guests) = (new Guest(""), _guests + 1);
         }
 
         for (var i = _random.Next(1, 4); i > 0; i--)
         {
-            await SetCartItemAsync(PickSku(), _random.Next(0, 6), giveUp, $"{person.Subject}/{_guests}");
+            await SetCartItemAsync(PickSku(), _random.Next(0, 6), giveUp, _browser, $"{person.Subject}/{_guests}");
         }
     }
 
     /// <summary>Setting is repeatable by its nature. A guest without a cart yet is given one; a lost answer loses only the empty cart.</summary>
-    private async Task SetCartItemAsync(string sku, int quantity, CancellationToken giveUp, string? guest = null)
+    /// <param name="kept">What the history calls a guest's cart that nobody orders, so that it has to be found as it was left.</param>
+    private async Task SetCartItemAsync(string sku, int quantity, CancellationToken giveUp, Guest? guest = null, string? kept = null)
     {
         var entry = history.Begin(
             person.Subject, OperationKind.SetCartItem, NewKey(),
-            ("sku", sku), ("quantity", $"{quantity}"), ("guest", guest ?? ""));
+            ("sku", sku), ("quantity", $"{quantity}"), ("guest", kept ?? ""));
         await SendAsync(
             entry,
             async token =>
             {
                 using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/carts/items/{sku}") { Content = JsonContent.Create(new { quantity }) };
-                if (guest is null)
-                {
-                    request.Headers.Authorization = new("Bearer", await person.TokenAsync());
-                }
-                else if (_guestCart is not null)
-                {
-                    request.Headers.Add("Cart-Id", _guestCart);
-                }
-
+                await IdentifyAsync(request, person, guest);
                 var response = await person.Http.SendAsync(request, token);
-                if (guest is not null && response.Headers.TryGetValues("Cart-Id", out var ids))
-                {
-                    _guestCart = ids.First();
-                }
-
+                guest?.Remember(response);
                 return response;
             },
-            _ => guest is null ? [] : new() { ["cart"] = _guestCart ?? Guid.Empty.ToString() },
+            _ => guest is null ? [] : new() { ["cart"] = guest.Cart ?? Guid.Empty.ToString() },
             giveUp);
     }
 
@@ -361,7 +360,8 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
         Func<JsonElement, Dictionary<string, string>> read,
         int twins,
         CancellationToken giveUp,
-        string? key = null)
+        string? key = null,
+        Guest? guest = null)
     {
         var entry = history.Begin(who.Subject, kind, key ?? NewKey(), request);
         var answers = await Task.WhenAll(Enumerable.Range(0, twins).Select(_ => SendAsync(
@@ -370,13 +370,34 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
             {
                 using var message = new HttpRequestMessage(HttpMethod.Post, path);
                 message.Content = body is null ? null : JsonContent.Create(body);
-                message.Headers.Authorization = new("Bearer", await who.TokenAsync());
+                await IdentifyAsync(message, who, guest);
                 message.Headers.Add("Idempotency-Key", entry.Key);
-                return await who.Http.SendAsync(message, token);
+                var response = await who.Http.SendAsync(message, token);
+                guest?.Remember(response);
+                return response;
             },
             read,
             giveUp)));
         return answers.FirstOrDefault(answer => answer is not null);
+    }
+
+    private static async Task IdentifyAsync(HttpRequestMessage request, Person who, Guest? guest)
+    {
+        if (guest is null)
+        {
+            request.Headers.Authorization = new("Bearer", await who.TokenAsync());
+            return;
+        }
+
+        if (guest.Cart is { } cart)
+        {
+            request.Headers.Add("Cart-Id", cart);
+        }
+
+        if (guest.Key is { } key)
+        {
+            request.Headers.Add("Order-Key", key);
+        }
     }
 
     /// <summary>Sends it until there is an answer that tells.</summary>
@@ -428,7 +449,7 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
 
     /// <summary>Looks at the order until it is as wanted.</summary>
     /// <returns>What was seen last; null where nothing was.</returns>
-    private async Task<JsonElement?> WaitAsync(string order, Func<JsonElement, bool> isRight, CancellationToken stop)
+    private async Task<JsonElement?> WaitAsync(string order, Guest? guest, Func<JsonElement, bool> isRight, CancellationToken stop)
     {
         var deadline = DateTimeOffset.UtcNow.AddSeconds(25);
         JsonElement? seen = null;
@@ -437,7 +458,7 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
             try
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/orders/{order}");
-                request.Headers.Authorization = new("Bearer", await person.TokenAsync());
+                await IdentifyAsync(request, person, guest);
                 using var response = await person.Http.SendAsync(request, stop);
                 if (response.IsSuccessStatusCode)
                 {
@@ -480,5 +501,21 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
         Span<byte> bytes = stackalloc byte[16];
         _random.NextBytes(bytes);
         return new Guid(bytes).ToString();
+    }
+
+    /// <summary>A browser that nobody is signed in with: what it knows of its cart, and of the order that it placed from there.</summary>
+    private sealed class Guest(string email)
+    {
+        public string Email => email;
+
+        public string? Cart { get; private set; }
+
+        public string? Key { get; private set; }
+
+        public void Remember(HttpResponseMessage response)
+        {
+            Cart = response.Headers.TryGetValues("Cart-Id", out var carts) ? carts.First() : Cart;
+            Key = response.Headers.TryGetValues("Order-Key", out var keys) ? keys.First() : Key;
+        }
     }
 }

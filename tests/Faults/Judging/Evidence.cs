@@ -58,9 +58,10 @@ internal sealed record Evidence
     public IEnumerable<Operation> Of(string kind) => Operations.Where(operation => operation.Kind == kind);
 }
 
+/// <param name="Buyer">The customer; of a guest's order, the e-mail address.</param>
 internal sealed record OrderRow(
     Guid Id,
-    string CustomerId,
+    string Buyer,
     string Status,
     string StockStatus,
     string PaymentStatus,

@@ -71,6 +71,9 @@ internal sealed record Operation(
         : Lines[^1].Outcome is Outcome.Sent ? Outcome.Unknown
         : Lines[^1].Outcome;
 
+    /// <summary>Whose order it makes: the shopper's, or that of the guest whom the shopper plays.</summary>
+    public string Buyer => this["buyer"] is { Length: > 0 } guest ? guest : Shopper;
+
     public string this[string name] => Request.GetValueOrDefault(name, "");
 
     public static IReadOnlyList<Operation> Fold(IEnumerable<HistoryLine> lines) =>

@@ -23,19 +23,19 @@ internal static class OrderInvariants
                 {
                     violations.Add($"Checkout {operation.Key} was accepted as order {answer}, of which there are {orders[answer].Count()}.");
                 }
-                else if (orders[answer].Single().CustomerId != operation.Shopper)
+                else if (orders[answer].Single().Buyer != operation.Buyer)
                 {
-                    violations.Add($"Order {answer} of {operation.Shopper} belongs to {orders[answer].Single().CustomerId}.");
+                    violations.Add($"Order {answer} of {operation.Buyer} belongs to {orders[answer].Single().Buyer}.");
                 }
             }
         }
 
         // An order that nobody was told of may stem from a checkout whose answer never came; one for each at most.
-        var shoppers = evidence.Operations.Select(operation => operation.Shopper).ToHashSet();
+        var buyers = evidence.Operations.Select(operation => operation.Buyer).ToHashSet();
         var unknown = evidence.Of(OperationKind.PlaceOrder).Where(operation => operation.Outcome is Outcome.Unknown)
-            .GroupBy(operation => operation.Shopper).ToDictionary(group => group.Key, group => group.Count());
-        foreach (var untold in evidence.Orders.Where(order => shoppers.Contains(order.CustomerId) && !told.Contains(order.Id))
-            .GroupBy(order => order.CustomerId))
+            .GroupBy(operation => operation.Buyer).ToDictionary(group => group.Key, group => group.Count());
+        foreach (var untold in evidence.Orders.Where(order => buyers.Contains(order.Buyer) && !told.Contains(order.Id))
+            .GroupBy(order => order.Buyer))
         {
             if (untold.Count() > unknown.GetValueOrDefault(untold.Key))
             {
@@ -48,7 +48,7 @@ internal static class OrderInvariants
         return new Verdict(
             "every accepted checkout has exactly one order",
             $"{accepted.Length} accepted checkouts telling {told.Count} orders, {unknown.Values.Sum()} without an answer",
-            $"{evidence.Orders.Count} order rows",
+            $"{evidence.Orders.Count} order rows, {evidence.Orders.Count(order => order.Buyer.Contains('@', StringComparison.Ordinal))} of guests",
             violations);
     }
 
