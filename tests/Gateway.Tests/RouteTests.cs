@@ -25,6 +25,20 @@ public sealed class RouteTests(GatewayApp app) : IClassFixture<GatewayApp>
     }
 
     [Theory]
+    [InlineData("PUT", "/api/carts/saved/TEA-GREEN-100")]
+    [InlineData("PUT", "/api/carts/saved/TEA-GREEN-100/put-back")]
+    [InlineData("DELETE", "/api/carts/saved/TEA-GREEN-100")]
+    public async Task A_guest_keeps_things_for_later(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Add("Cart-Id", "secret");
+
+        var echo = await Backend.ReadAsync(await _client.SendAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.Equal(("orders", path, "secret"), (echo.Backend, echo.Path, echo.Headers["Cart-Id"]));
+    }
+
+    [Theory]
     [InlineData("/api/users/me")]
     [InlineData("/api/orders")]
     [InlineData("/api/orders/desk/stuck")]

@@ -60,6 +60,12 @@ public sealed class FakeServices : IAsyncDisposable
 
     public ConcurrentDictionary<string, ConcurrentDictionary<string, int>> Carts { get; } = new();
 
+    /// <summary>What each cart keeps for later.</summary>
+    public ConcurrentDictionary<string, ConcurrentDictionary<string, int>> Saved { get; } = new();
+
+    /// <summary>What a SKU cost when it was put into a cart, where that was another price.</summary>
+    public ConcurrentDictionary<string, decimal> PricesBefore { get; } = new();
+
     /// <summary>Whether Orders' prices have the tax in them.</summary>
     public bool PricesIncludeTax { get; set; } = true;
 
@@ -234,7 +240,23 @@ public sealed class FakeServices : IAsyncDisposable
 
     private object Cart(string id)
     {
-        var items = Carts.GetOrAdd(id, _ => new()).OrderBy(item => item.Key).Select(item => new
+        var items = Lines(Carts.GetOrAdd(id, _ => new()));
+        return new
+        {
+            id,
+            version = 1,
+            items,
+            saved = Lines(Saved.GetOrAdd(id, _ => new())),
+            itemCount = items.Sum(item => (int)item["quantity"]!),
+            total = items.Sum(item => (decimal)item["lineTotal"]!),
+            currency = "EUR",
+            taxIncluded = PricesIncludeTax,
+        };
+    }
+
+    private List<JsonNode> Lines(IEnumerable<KeyValuePair<string, int>> quantities) =>
+    [
+        .. quantities.OrderBy(item => item.Key).Select(item => JsonSerializer.SerializeToNode(new
         {
             sku = item.Key,
             quantity = item.Value,
@@ -243,12 +265,12 @@ public sealed class FakeServices : IAsyncDisposable
             slug = "thing-" + item.Key.Split('-')[1],
             image = $"/api/catalog/images/thing-{item.Key.Split('-')[1]}.svg?v=1",
             unitPrice = PriceOf(item.Key),
+            priceBefore = PricesBefore.TryGetValue(item.Key, out var before) ? before : (decimal?)null,
             lineTotal = PriceOf(item.Key) * item.Value,
             available = item.Key == "SKU-5" ? 1 : 20,
             onSale = item.Key != "SKU-6",
-        }).ToList();
-        return new { id, version = 1, items, itemCount = items.Sum(item => item.quantity), total = items.Sum(item => item.lineTotal), currency = "EUR" };
-    }
+        }, JsonSerializerOptions.Web)!),
+    ];
 
     /// <summary>Express does not go to Portugal, nothing goes to Italy, and everything is taxed by 21 %.</summary>
     /// <returns>A quote, or a problem.</returns>
@@ -302,7 +324,7 @@ public sealed class FakeServices : IAsyncDisposable
         _app.MapGet("/api/carts", IResult (HttpContext context) =>
         {
             var id = Subject(context) ?? context.Request.Headers["Cart-Id"].ToString();
-            return id.Length == 0 ? TypedResults.Ok<object>(new { id = (string?)null, version = 0, items = Array.Empty<object>(), itemCount = 0, total = 0, currency = "EUR" })
+            return id.Length == 0 ? TypedResults.Ok<object>(new { id = (string?)null, version = 0, items = Array.Empty<object>(), saved = Array.Empty<object>(), itemCount = 0, total = 0, currency = "EUR" })
                 : Subject(context) is null && !Carts.ContainsKey(id) ? Problem(404, "No such cart.")
                 : TypedResults.Ok(Cart(id));
         });
@@ -336,6 +358,25 @@ public sealed class FakeServices : IAsyncDisposable
                 context.Response.Headers["Cart-Id"] = id;
             }
 
+            return TypedResults.Ok(Cart(id));
+        });
+        _app.MapMethods("/api/carts/saved/{sku}/{step?}", ["PUT", "DELETE"], IResult (string sku, string? step, HttpContext context) =>
+        {
+            var id = Subject(context) ?? context.Request.Headers["Cart-Id"].ToString();
+            var (from, to) = (Carts.GetOrAdd(id, _ => new()), Saved.GetOrAdd(id, _ => new()));
+            if (context.Request.Method == "DELETE")
+            {
+                to.TryRemove(sku, out _);
+                return TypedResults.Ok(Cart(id));
+            }
+
+            (from, to) = step is null ? (from, to) : (to, from);
+            if (!from.TryRemove(sku, out var quantity))
+            {
+                return Problem(404, "There is no such thing in the cart.");
+            }
+
+            to[sku] = quantity;
             return TypedResults.Ok(Cart(id));
         });
         _app.MapPost("/api/carts/merge", IResult (HttpContext context) =>

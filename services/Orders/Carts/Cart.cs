@@ -35,6 +35,12 @@ internal sealed class Cart
     /// <summary>In the order in which they were put in.</summary>
     public IReadOnlyList<CartItem> Items { get; private set; } = [];
 
+    /// <summary>What is kept for later: neither counted nor ordered. A SKU may be in both lists.</summary>
+    public IReadOnlyList<CartItem> Saved { get; private set; } = [];
+
+    /// <summary>Of both lists.</summary>
+    public IEnumerable<string> Skus => Items.Concat(Saved).Select(item => item.Sku).Distinct();
+
     public DateTimeOffset ExpiresAt { get; private set; }
 
     public static Cart Open(string? customerId, DateTimeOffset now)
@@ -56,7 +62,7 @@ internal sealed class Cart
         {
             if (present is not null)
             {
-                Replace(Items.Where(item => item.Sku != sku), now);
+                Replace(Without(Items, sku), now);
             }
 
             return true;
@@ -86,26 +92,33 @@ internal sealed class Cart
     /// </summary>
     public void Merge(Cart guest, DateTimeOffset now)
     {
-        var merged = Items.ToList();
-        foreach (var item in guest.Items)
-        {
-            var index = merged.FindIndex(own => own.Sku == item.Sku);
-            if (index >= 0)
-            {
-                merged[index] = merged[index] with
-                {
-                    Quantity = Math.Min(MaxQuantity, merged[index].Quantity + item.Quantity),
-                    Seen = item.Seen ?? merged[index].Seen,
-                };
-            }
-            else
-            {
-                merged.Add(item);
-            }
-        }
-
         MergedFrom = guest.Id;
-        Replace(merged, now);
+        Saved = guest.Saved.Aggregate(Saved, With);
+        Replace(guest.Items.Aggregate(Items, With), now);
+    }
+
+    /// <summary>Keeps all there is of a SKU for later. Repeating the call changes nothing.</summary>
+    public Move SaveForLater(string sku, DateTimeOffset now) => MoveAll(sku, Items, Saved, (items, saved) =>
+    {
+        Saved = saved;
+        Replace(items, now);
+    });
+
+    /// <summary>Puts what was kept for later of a SKU to what there is of it, up to the limit. Repeating the call changes nothing.</summary>
+    public Move PutBack(string sku, DateTimeOffset now) => MoveAll(sku, Saved, Items, (saved, items) =>
+    {
+        Saved = saved;
+        Replace(items, now);
+    });
+
+    /// <summary>Does not keep a SKU for later any more. Repeating the call changes nothing.</summary>
+    public void RemoveSaved(string sku, DateTimeOffset now)
+    {
+        if (Saved.Any(item => item.Sku == sku))
+        {
+            Saved = Without(Saved, sku);
+            Replace(Items, now);
+        }
     }
 
     /// <summary>Takes out what was bought; what was put in since then stays.</summary>
@@ -120,6 +133,49 @@ internal sealed class Cart
 
     /// <returns>When the cart is forgotten if nobody uses it after <paramref name="now"/>.</returns>
     public DateTimeOffset LastsUntil(DateTimeOffset now) => now + (CustomerId is null ? GuestLifetime : CustomerLifetime);
+
+    /// <summary>What has become of moving a SKU from one list to the other.</summary>
+    public enum Move
+    {
+        Done,
+
+        /// <summary>The cart does not know the SKU.</summary>
+        Unknown,
+
+        /// <summary>The other list holds as many SKUs as it may.</summary>
+        NoRoom,
+    }
+
+    private static Move MoveAll(
+        string sku,
+        IReadOnlyList<CartItem> from,
+        IReadOnlyList<CartItem> to,
+        Action<IReadOnlyList<CartItem>, IReadOnlyList<CartItem>> keep)
+    {
+        if (from.FirstOrDefault(item => item.Sku == sku) is not { } moved)
+        {
+            return to.Any(item => item.Sku == sku) ? Move.Done : Move.Unknown;
+        }
+
+        if (to.Count >= MaxItems && to.All(item => item.Sku != sku))
+        {
+            return Move.NoRoom;
+        }
+
+        keep(Without(from, sku), With(to, moved));
+        return Move.Done;
+    }
+
+    private static IReadOnlyList<CartItem> Without(IReadOnlyList<CartItem> items, string sku) => [.. items.Where(item => item.Sku != sku)];
+
+    /// <summary>Adds to what there is of the SKU, up to the limit.</summary>
+    private static IReadOnlyList<CartItem> With(IReadOnlyList<CartItem> items, CartItem added) => items.Any(item => item.Sku == added.Sku)
+        ? [.. items.Select(item => item.Sku != added.Sku ? item : item with
+        {
+            Quantity = Math.Min(MaxQuantity, item.Quantity + added.Quantity),
+            Seen = added.Seen ?? item.Seen,
+        })]
+        : [.. items, added];
 
     private void Replace(IEnumerable<CartItem> items, DateTimeOffset now)
     {
@@ -136,6 +192,8 @@ internal sealed class Cart
             builder.Property(cart => cart.CustomerId).HasMaxLength(255);
             builder.Property(cart => cart.Version).IsConcurrencyToken();
             builder.Property(cart => cart.Items).IsJson();
+            builder.Property(cart => cart.Saved).IsJson().HasDefaultValueSql("'[]'").ValueGeneratedNever();
+            builder.Ignore(cart => cart.Skus);
             builder.HasIndex(cart => cart.CustomerId).IsUnique();
             builder.HasIndex(cart => cart.MergedFrom);
             builder.HasIndex(cart => cart.ExpiresAt);

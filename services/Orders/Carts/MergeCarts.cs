@@ -1,8 +1,10 @@
 using System.Security.Claims;
+using Ecommerce.Orders.Pricing;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Ecommerce.Orders.Carts;
 
@@ -16,6 +18,7 @@ internal static class MergeCarts
         OrdersDbContext db,
         CatalogClient catalog,
         TimeProvider time,
+        IOptions<PricingOptions> pricing,
         CancellationToken cancellationToken)
     {
         if (!Guid.TryParseExact(cartId, "D", out var guestCartId))
@@ -57,7 +60,7 @@ internal static class MergeCarts
         }
 
         var offers = await catalog.FindOffersAsync(
-            [.. cart.Items.Select(item => item.Sku)], Language.From(http.Request), cancellationToken);
-        return TypedResults.Ok(CartResponse.From(cart, offers));
+            [.. cart.Skus], Language.From(http.Request), cancellationToken);
+        return TypedResults.Ok(CartResponse.From(cart, offers, pricing.Value));
     }
 }

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
+using Ecommerce.Orders.Pricing;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace Ecommerce.Orders.Carts;
 
@@ -19,6 +21,7 @@ internal static class SetCartItem
         OrdersDbContext db,
         CatalogClient catalog,
         TimeProvider time,
+        IOptions<PricingOptions> pricing,
         CancellationToken cancellationToken)
     {
         if (!CartOwner.TryFind(user, cartId, out var owner))
@@ -28,7 +31,7 @@ internal static class SetCartItem
 
         var language = Language.From(http.Request);
         var known = await owner.FindCartAsync(db, time.GetUtcNow(), cancellationToken);
-        string[] skus = [.. (known?.Items ?? []).Select(item => item.Sku).Append(sku).Distinct()];
+        string[] skus = [.. (known?.Skus ?? []).Append(sku).Distinct()];
         var offers = await catalog.FindOffersAsync(skus, language, cancellationToken);
 
         // Without Catalog the line is kept all the same: placing the order asks again.
@@ -91,11 +94,11 @@ internal static class SetCartItem
         }
 
         // Another tab may have put in what was not asked for above.
-        if (cart.Items.Any(item => !skus.Contains(item.Sku)))
+        if (cart.Skus.Any(other => !skus.Contains(other)))
         {
-            offers = await catalog.FindOffersAsync([.. cart.Items.Select(item => item.Sku)], language, cancellationToken);
+            offers = await catalog.FindOffersAsync([.. cart.Skus], language, cancellationToken);
         }
 
-        return TypedResults.Ok(CartResponse.From(cart, offers));
+        return TypedResults.Ok(CartResponse.From(cart, offers, pricing.Value));
     }
 }

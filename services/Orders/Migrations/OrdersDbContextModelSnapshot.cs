@@ -263,6 +263,12 @@ namespace Ecommerce.Orders.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("merged_from");
 
+                    b.Property<string>("Saved")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("saved")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")

@@ -1,10 +1,12 @@
 using System.Security.Claims;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Carts;
+using Ecommerce.Orders.Pricing;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Ecommerce.Orders.Orders;
 
@@ -41,6 +43,7 @@ internal static class Reorder
         OrdersDbContext db,
         CatalogClient catalog,
         TimeProvider time,
+        IOptions<PricingOptions> pricing,
         OrdersTelemetry telemetry,
         CancellationToken cancellationToken)
     {
@@ -69,7 +72,7 @@ internal static class Reorder
 
         var known = await cartOwner.FindCartAsync(db, time.GetUtcNow(), cancellationToken);
         var offers = await catalog.FindOffersAsync(
-            [.. (known?.Items ?? []).Select(item => item.Sku).Union(order.Lines.Select(line => line.Sku))],
+            [.. (known?.Skus ?? []).Union(order.Lines.Select(line => line.Sku))],
             Language.From(http.Request),
             cancellationToken);
         if (offers is null)
@@ -107,7 +110,7 @@ internal static class Reorder
                     }
 
                     await db.SaveChangesAsync(token);
-                    return TypedResults.Ok(new Response(CartResponse.From(cart, offers), added, missing));
+                    return TypedResults.Ok(new Response(CartResponse.From(cart, offers, pricing.Value), added, missing));
                 },
                 cancellationToken),
             cancellationToken);

@@ -13,39 +13,52 @@ public sealed record CartItem(
     string? Slug,
     string? Image,
     decimal? UnitPrice,
+    decimal? PriceBefore,
     decimal? LineTotal,
     int? Available,
     bool? OnSale)
 {
+    /// <summary>So few are left that it is worth saying.</summary>
+    private const int Few = 5;
+
     public bool IsGone => OnSale is false || Available is 0;
 
     public bool IsShort => !IsGone && Available < Quantity;
+
+    public bool IsScarce => !IsGone && !IsShort && Available <= Few;
 }
 
 /// <param name="Id">Null while nothing has been put in.</param>
 /// <param name="Items">The lines; without a price where Catalog has never been asked about it.</param>
+/// <param name="Saved">Kept for later; in no sum.</param>
 /// <param name="ItemCount">Over all lines.</param>
 /// <param name="Subtotal">Over the lines that are on sale.</param>
 /// <param name="Shipping">What an order of these lines would pay for shipping.</param>
 /// <param name="Total">What an order of these lines would cost.</param>
 /// <param name="Currency">Of all the amounts.</param>
+/// <param name="TaxIncluded">Whether the amounts have the tax in them.</param>
 /// <param name="PricesCurrent">False if prices are those last seen, because Catalog does not answer.</param>
 public sealed record ShoppingCart(
     string? Id,
     IReadOnlyList<CartItem> Items,
+    IReadOnlyList<CartItem> Saved,
     int ItemCount,
     decimal? Subtotal,
     decimal? Shipping,
     decimal Total,
     string? Currency,
+    bool TaxIncluded,
     bool? PricesCurrent)
 {
-    public static readonly ShoppingCart Empty = new(null, [], 0, 0, 0, 0, "EUR", true);
+    /// <summary>An order holds so many lines; a cart may hold more once a guest's has gone into it.</summary>
+    public const int MaxItems = 99;
+
+    public static readonly ShoppingCart Empty = new(null, [], [], 0, 0, 0, 0, "EUR", true, true);
 
     public bool HasStalePrices => PricesCurrent is false;
 
     /// <summary>Nothing stands in the way of ordering it.</summary>
-    public bool CanBeOrdered => Items.Count > 0 && !HasStalePrices && !Items.Any(item => item.IsGone || item.IsShort);
+    public bool CanBeOrdered => Items.Count is > 0 and <= MaxItems && !HasStalePrices && !Items.Any(item => item.IsGone || item.IsShort);
 }
 
 /// <summary>The cart of whoever is visiting: the customer's own by token, a guest's by the id in their cookie.</summary>
@@ -86,6 +99,17 @@ internal sealed class CartClient(HttpClient http, GuestCart guestCart, IHttpCont
         return answer;
     }
 
+    /// <summary>Keeps a SKU for later.</summary>
+    public Task<Answer<ShoppingCart>> SaveForLaterAsync(string sku, CancellationToken cancellationToken) =>
+        ChangeSavedAsync(HttpMethod.Put, sku, null, cancellationToken);
+
+    /// <summary>Puts what was kept for later back into the cart.</summary>
+    public Task<Answer<ShoppingCart>> PutBackAsync(string sku, CancellationToken cancellationToken) =>
+        ChangeSavedAsync(HttpMethod.Put, sku, "/put-back", cancellationToken);
+
+    public Task<Answer<ShoppingCart>> RemoveSavedAsync(string sku, CancellationToken cancellationToken) =>
+        ChangeSavedAsync(HttpMethod.Delete, sku, null, cancellationToken);
+
     /// <summary>What an order of the cart would cost. A problem about <c>country</c> or <c>shippingOption</c> says that it cannot go there, or not that way.</summary>
     /// <param name="country">Where it goes.</param>
     /// <param name="shippingOption">Null for standard.</param>
@@ -113,6 +137,10 @@ internal sealed class CartClient(HttpClient http, GuestCart guestCart, IHttpCont
         request.Content = ServiceCalls.Json(new { quantity });
         return http.AskAsync<ShoppingCart>(request, logger, cancellationToken, KeepGuestCart);
     }
+
+    private Task<Answer<ShoppingCart>> ChangeSavedAsync(HttpMethod method, string sku, string? step, CancellationToken cancellationToken) =>
+        http.AskAsync<ShoppingCart>(
+            Request(method, $"/api/carts/saved/{Uri.EscapeDataString(sku)}{step}"), logger, cancellationToken, KeepGuestCart);
 
     private HttpRequestMessage Request(HttpMethod method, string path)
     {

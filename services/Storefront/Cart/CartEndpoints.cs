@@ -11,5 +11,6 @@ internal static class CartEndpoints
 
         cart.MapPost("/items", AddToCart.HandleAsync).WithName(nameof(AddToCart));
         cart.MapPost("/items/{sku}", ChangeQuantity.HandleAsync).WithName(nameof(ChangeQuantity));
+        cart.MapPost("/saved/{sku}", ChangeSaved.HandleAsync).WithName(nameof(ChangeSaved));
     }
 }

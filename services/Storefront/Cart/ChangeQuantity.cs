@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Ecommerce.Storefront.Cart;
 
-/// <summary>Sets the quantity of a line; none, or the button "remove", takes it out.</summary>
+/// <summary>Sets the quantity of a line, typed or what is left of it; none, or the button "remove", takes it out.</summary>
 internal static class ChangeQuantity
 {
     public static async Task<Results<SeeOther, RazorComponentResult<CartPage>>> HandleAsync(
         string sku,
         [FromForm] string? quantity,
+        [FromForm] string? left,
         [FromForm] string? remove,
         CartClient carts,
         Texts texts,
@@ -18,7 +19,7 @@ internal static class ChangeQuantity
     {
         var wanted = 0;
         if (remove is null
-            && (!int.TryParse(quantity, NumberStyles.None, CultureInfo.InvariantCulture, out wanted) || wanted > CartClient.MaxQuantity))
+            && (!int.TryParse(left ?? quantity, NumberStyles.None, CultureInfo.InvariantCulture, out wanted) || wanted > CartClient.MaxQuantity))
         {
             return Again(QuantityField(sku), texts.QuantityOutOfRange(CartClient.MaxQuantity), StatusCodes.Status400BadRequest);
         }

@@ -15,13 +15,9 @@ internal sealed class GuestCart(IHttpContextAccessor accessor, ShopCookies cooki
 
     public string? Id => _isChanged ? _id : Read();
 
+    /// <summary>From now on for as long as Orders keeps an unused cart.</summary>
     public void Keep(string id)
     {
-        if (id == Id)
-        {
-            return;
-        }
-
         (_isChanged, _id) = (true, id);
         if (accessor.HttpContext is { Response.HasStarted: false } context)
         {

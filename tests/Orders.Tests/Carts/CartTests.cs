@@ -112,6 +112,23 @@ public sealed class CartTests
     }
 
     [Fact]
+    public void As_many_skus_are_kept_for_later_as_a_cart_holds()
+    {
+        var cart = Cart.Open(null, _now);
+        for (var index = 0; index <= Cart.MaxItems; index++)
+        {
+            Assert.True(cart.SetQuantity($"SKU-{index}", 1, null, _now));
+            Assert.Equal(index < Cart.MaxItems ? Cart.Move.Done : Cart.Move.NoRoom, cart.SaveForLater($"SKU-{index}", _now));
+        }
+
+        // There is room for more of what is kept already, up to the limit.
+        cart.SetQuantity("SKU-5", Cart.MaxQuantity, null, _now);
+        Assert.Equal(Cart.Move.Done, cart.SaveForLater("SKU-5", _now));
+        Assert.Equal(Cart.MaxQuantity, cart.Saved.Single(item => item.Sku == "SKU-5").Quantity);
+        Assert.Equal(Cart.Move.Unknown, cart.PutBack("ANOTHER", _now));
+    }
+
+    [Fact]
     public void A_guests_cart_lasts_30_days_and_a_customers_180_from_its_last_change()
     {
         var guest = Cart.Open(null, _now);

@@ -80,6 +80,64 @@ public sealed class CartTests(StorefrontApp app) : IClassFixture<StorefrontApp>
 
         Assert.Contains("Only one is left", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("href=\"/checkout\"", page.Html, StringComparison.Ordinal);
+
+        // Where the button would be, the page says what has to change; and it can be changed by one press.
+        await _guest.AddToCartAsync(6);
+        page = await _guest.GetAsync("/cart");
+        Assert.Contains("<a href=\"#line-SKU-5\">Jarra de gres 5</a>: change the quantity to 1", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#line-SKU-6\">Jarra de gres 6</a>: remove it or save it for later", page.Html, StringComparison.Ordinal);
+        page = await _guest.SubmitAsync(page, "/cart/items/SKU-5", ("quantity", "3"), ("left", "1"));
+        Assert.DoesNotContain("#line-SKU-5", page.Html, StringComparison.Ordinal);
+        page = await _guest.PostAsync("/cart/saved/SKU-6", [.. page.HiddenFields("/cart/items/SKU-6")]);
+        Assert.Contains("href=\"/checkout\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_is_kept_for_later_and_put_back()
+    {
+        await _guest.AddToCartAsync(1, "2");
+        var page = await _guest.GetAsync("/cart");
+        Assert.Contains("formaction=\"/cart/saved/SKU-1\"", page.Html, StringComparison.Ordinal);
+
+        page = await _guest.PostAsync("/cart/saved/SKU-1", [.. page.HiddenFields("/cart/items/SKU-1")]);
+        Assert.Contains("It is saved for later.", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Your cart is empty", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Cart, empty", page.Html, StringComparison.Ordinal);
+
+        page = await _guest.SubmitAsync(page, "/cart/saved/SKU-1", ("step", "put-back"));
+        Assert.Contains("It is back in your cart.", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Cart, 2 items", page.Html, StringComparison.Ordinal);
+
+        page = await _guest.PostAsync("/cart/saved/SKU-1", [.. page.HiddenFields("/cart/items/SKU-1")]);
+        var removed = await _guest.SubmitAsync(page, "/cart/saved/SKU-1", ("step", "remove"));
+        Assert.DoesNotContain("Saved for later", removed.Html, StringComparison.Ordinal);
+        page = await _guest.SubmitAsync(page, "/cart/saved/SKU-1", ("step", "put-back"));
+        Assert.Equal(404, page.Status);
+        Assert.Contains("That is no longer in your cart.", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_price_that_has_changed_since_is_told_on_its_line()
+    {
+        await _guest.AddToCartAsync(8);
+        await _guest.AddToCartAsync(9);
+        app.Fake.PricesBefore["SKU-8"] = 1;
+        app.Fake.PricesBefore["SKU-9"] = 500;
+
+        var page = await _guest.GetAsync("/cart");
+
+        Assert.Contains("The price has gone up: it was €1.00 when you added it", page.Html, StringComparison.Ordinal);
+        Assert.Contains("The price has gone down: it was €500.00 when you added it", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_guest_s_cookie_lasts_on_whenever_the_cart_is_looked_at()
+    {
+        await _guest.AddToCartAsync(1);
+
+        var page = await _guest.GetAsync("/cart");
+
+        Assert.Single(page.SetCookies, cookie => cookie.StartsWith("cart-5100=", StringComparison.Ordinal) && cookie.Contains("max-age=2592000", StringComparison.Ordinal));
     }
 
     [Fact]

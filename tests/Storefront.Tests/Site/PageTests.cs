@@ -118,6 +118,7 @@ public sealed class PageTests(StorefrontApp app) : IClassFixture<StorefrontApp>
     [InlineData("/language")]
     [InlineData("/cart/items")]
     [InlineData("/cart/items/SKU-1")]
+    [InlineData("/cart/saved/SKU-1")]
     [InlineData("/sign-out")]
     [InlineData("/orders/lookup")]
     [InlineData("/checkout")]
