@@ -272,9 +272,12 @@ public sealed class FakeServices : IAsyncDisposable
         }, JsonSerializerOptions.Web)!),
     ];
 
-    /// <summary>Express does not go to Portugal, nothing goes to Italy, and everything is taxed by 21 %.</summary>
+    /// <summary>
+    /// Express does not go to Portugal, nothing goes to Italy, and everything is taxed by 21 %. The code TEN takes ten off, BIG has
+    /// a minimum that is not reached, and no other is known.
+    /// </summary>
     /// <returns>A quote, or a problem.</returns>
-    private (JsonObject? Quote, IResult? Problem) Quote(string cartId, string country, string option)
+    private (JsonObject? Quote, IResult? Problem) Quote(string cartId, string country, string option, string? code)
     {
         var cart = JsonSerializer.SerializeToNode(Cart(cartId), JsonSerializerOptions.Web)!.AsObject();
         if (cart["items"]!.AsArray().Count == 0)
@@ -296,14 +299,17 @@ public sealed class FakeServices : IAsyncDisposable
 
         var subtotal = (decimal)cart["total"]!;
         var shipping = options.First(known => known.Id == option).Price;
-        var amount = subtotal + shipping;
+        var discount = code == "TEN" ? 10 : 0m;
+        var amount = subtotal - discount + shipping;
         var tax = decimal.Round(PricesIncludeTax ? amount * 21 / 121 : amount * 21 / 100, 2, MidpointRounding.AwayFromZero);
         return (JsonSerializer.SerializeToNode(new
         {
             shippingOptions = options.Select(known => new { id = known.Id, name = known.Name, price = known.Price, fewestDays = 1, mostDays = known.Id == "standard" ? 4 : 1 }),
             shippingOption = option,
             subtotal,
-            discount = 0m,
+            discount,
+            promotion = discount == 0 ? null : new { id = Guid.NewGuid(), name = "Bienvenida", code, discount },
+            code = code is null ? null : new { code, status = code switch { "TEN" => "applied", "BIG" => "minimum_not_reached", _ => "unknown" }, missing = code == "BIG" ? 20 : (decimal?)null, validFrom = (DateTimeOffset?)null },
             shipping,
             tax,
             taxLines = new[] { new { rate = 21m, @base = PricesIncludeTax ? amount - tax : amount, tax } },
@@ -318,7 +324,7 @@ public sealed class FakeServices : IAsyncDisposable
         _app.MapPost("/api/orders/quote", IResult (JsonObject body, HttpContext context) =>
         {
             var (quote, problem) = Quote(
-                Subject(context) ?? context.Request.Headers["Cart-Id"].ToString(), (string)body["country"]!, (string?)body["shippingOption"] ?? "standard");
+                Subject(context) ?? context.Request.Headers["Cart-Id"].ToString(), (string)body["country"]!, (string?)body["shippingOption"] ?? "standard", (string?)body["code"]);
             return problem ?? TypedResults.Ok(quote);
         });
         _app.MapGet("/api/carts", IResult (HttpContext context) =>
@@ -429,13 +435,19 @@ public sealed class FakeServices : IAsyncDisposable
                 return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["shippingAddress.city"] = ["We cannot deliver there."] });
             }
 
-            var (quote, problem) = Quote(subject, (string)body["shippingAddress"]!["country"]!, (string?)body["shippingOption"] ?? "standard");
+            var (quote, problem) = Quote(subject, (string)body["shippingAddress"]!["country"]!, (string?)body["shippingOption"] ?? "standard", (string?)body["code"]);
             if (problem is not null)
             {
                 return problem;
             }
 
-            if ((decimal)quote!["total"]! != (decimal)body["expectedTotal"]!)
+            if (quote!["code"] is { } code && (string?)code["status"] != "applied")
+            {
+                return TypedResults.Problem(
+                    "The code does not apply.", statusCode: 409, extensions: new Dictionary<string, object?> { ["code"] = code.DeepClone() });
+            }
+
+            if ((decimal)quote["total"]! != (decimal)body["expectedTotal"]!)
             {
                 return TypedResults.Problem(
                     "The total has changed.", statusCode: 409, extensions: new Dictionary<string, object?> { ["total"] = (decimal)quote["total"]!, ["currency"] = "EUR" });
@@ -458,7 +470,8 @@ public sealed class FakeServices : IAsyncDisposable
                 ["expiresAt"] = DateTimeOffset.UtcNow.AddMinutes(35),
                 ["lines"] = new JsonArray([.. cart["items"]!.AsArray().Select(line => line!.DeepClone())]),
                 ["subtotal"] = (decimal)cart["total"]!,
-                ["discount"] = 0m,
+                ["discount"] = quote["discount"]!.DeepClone(),
+                ["promotion"] = quote["promotion"]?.DeepClone(),
                 ["shippingOption"] = quote["shippingOption"]!.DeepClone(),
                 ["shipping"] = quote["shipping"]!.DeepClone(),
                 ["taxLines"] = quote["taxLines"]!.DeepClone(),

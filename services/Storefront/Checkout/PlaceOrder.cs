@@ -13,10 +13,15 @@ public static class PlaceOrder
     /// <summary>The value of the button that asks for the page again, with the numbers of what is chosen now.</summary>
     public const string Recalculate = "recalculate";
 
+    /// <summary>The same, without the code of a promotion.</summary>
+    public const string RemoveCode = "remove-code";
+
+    public const int MaxCode = 50;
+
     /// <summary>Properties rather than parameters: the form mapper insists on a constructor's, whatever their nullability.</summary>
     public sealed record Form
     {
-        public static readonly IReadOnlyList<string> Fields = ["email", "name", "street", "postalCode", "city", "country", "phone", "shippingOption"];
+        public static readonly IReadOnlyList<string> Fields = ["email", "name", "street", "postalCode", "city", "country", "phone", "shippingOption", "code"];
 
         /// <summary>A guest's; a customer's account says it.</summary>
         public string? Email { get; init; }
@@ -60,6 +65,7 @@ public static class PlaceOrder
             errors.Check(texts, "city", texts.City, City, 100);
             errors.Check(texts, "country", texts.Country, Country, 2);
             errors.Check(texts, "phone", texts.Phone, Phone, 30, isRequired: false);
+            errors.Check(texts, "code", texts.PromotionCode, Code, MaxCode, isRequired: false);
             if (errors.For("country") is null && !Countries.Codes.Contains(Country!))
             {
                 errors.Add("country", texts.CountryNotServed);
@@ -92,7 +98,8 @@ public static class PlaceOrder
             form = form with { Key = null };
         }
 
-        if (form.Step is Recalculate)
+        form = form with { Code = form.Step is RemoveCode || string.IsNullOrWhiteSpace(form.Code) ? null : form.Code.Trim() };
+        if (form.Step is Recalculate or RemoveCode)
         {
             return Again(form, new FormErrors(), StatusCodes.Status200OK);
         }
@@ -133,6 +140,7 @@ public static class PlaceOrder
         var next = form with { Key = null };
         return answer switch
         {
+            { Problem.Code: { } code } => Again(next, errors.Add("code", texts.CodeRefused(code)), StatusCodes.Status409Conflict),
             { IsConflict: true } => Again(next, errors.Add(FormErrors.Form, texts.OrderRefused(answer.Problem, expectedTotal)), StatusCodes.Status409Conflict, answer.Problem?.OrderId),
             // The page says the same when it asks for the quote.
             _ when answer.Problem?.IsAbout("shippingOption") is true => Again(next, errors, StatusCodes.Status400BadRequest),

@@ -27,4 +27,9 @@ public sealed record Quote(
 
 /// <param name="Status"><c>applied</c>, or why it is not.</param>
 /// <param name="Missing">By how much the goods are below the minimum, where that is why.</param>
-public sealed record CodeAnswer(string Code, string Status, decimal? Missing, DateTimeOffset? ValidFrom);
+/// <param name="ValidFrom">Null where that is not why.</param>
+public sealed record CodeAnswer(string Code, string Status, decimal? Missing, DateTimeOffset? ValidFrom)
+{
+    /// <summary>An order with it is refused; otherwise it does no harm, even where it takes nothing off.</summary>
+    public bool IsRefused => Status is not ("applied" or "no_effect" or "outdone");
+}

@@ -1,3 +1,4 @@
+using Ecommerce.Storefront.Checkout;
 using Ecommerce.Storefront.Services;
 
 namespace Ecommerce.Storefront.Site;
@@ -90,6 +91,34 @@ public sealed partial class Texts
             $"El total ha cambiado mientras tanto: era {Money(shown, null)} y ahora es {Money(total, null)}. No se ha pedido nada todavía: míralo y confirma otra vez.",
             $"The total has changed in the meantime: it was {Money(shown, null)} and is now {Money(total, null)}. Nothing has been ordered yet: have a look and confirm again."),
         _ => CartChanged,
+    };
+
+    public string PromotionCode => In("Código promocional", "Promotion code");
+
+    public string ApplyCode => In("Aplicar", "Apply");
+
+    public string RemoveCode => In("Quitar el código", "Remove the code");
+
+    /// <summary>Why a code does not apply.</summary>
+    public string CodeRefused(CodeAnswer code) => code switch
+    {
+        { Status: "not_yet_valid", ValidFrom: { } from } => In(
+            $"Código: empieza a valer el {Date(from)}.", $"Code: it is valid from {Date(from)}."),
+        { Status: "expired" } => In("Código: ya no vale.", "Code: it is not valid any more."),
+        { Status: "minimum_not_reached", Missing: { } missing } => In(
+            $"Código: te faltan {Money(missing, null)} en artículos para poder usarlo.",
+            $"Code: add {Money(missing, null)} worth of items to use it."),
+        { Status: "used_up" } => In("Código: se han agotado sus usos.", "Code: it has been used as often as it may be."),
+        { Status: "already_used" } => In("Código: ya lo has usado.", "Code: you have used it already."),
+        _ => In("Código: no lo conocemos. Mira si está bien escrito.", "Code: we do not know it. Check how it is spelt."),
+    };
+
+    /// <summary>What a code that is taken does.</summary>
+    public string CodeState(CodeAnswer code) => code.Status switch
+    {
+        "no_effect" => In("No descuenta nada en este pedido", "It takes nothing off this order"),
+        "outdone" => In("Tu pedido ya lleva una promoción mejor", "Your order has a better promotion already"),
+        _ => In("Aplicado", "Applied"),
     };
 
     public string Preparing => In("Estamos preparando tu pedido", "We are preparing your order");

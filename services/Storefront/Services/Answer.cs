@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Ecommerce.Storefront.Checkout;
 using Polly;
 
 namespace Ecommerce.Storefront.Services;
@@ -20,8 +21,9 @@ public sealed record Answer<T>(HttpStatusCode? Status, T? Value, Problem? Proble
 /// <summary>RFC 9457, as far as pages use it.</summary>
 /// <param name="Total">What a refused order would cost now.</param>
 /// <param name="OrderId">The order that there is already, where a second one was refused; <paramref name="Number"/> is its number.</param>
+/// <param name="Code">Why a promotion's code does not apply, where an order was refused for that.</param>
 public sealed record Problem(
-    string? Title, string? Detail, Dictionary<string, string[]>? Errors, decimal? Total = null, Guid? OrderId = null, string? Number = null)
+    string? Title, string? Detail, Dictionary<string, string[]>? Errors, decimal? Total = null, Guid? OrderId = null, string? Number = null, CodeAnswer? Code = null)
 {
     /// <summary>Whether it is about this member, wherever in the request that stood.</summary>
     public bool IsAbout(string member) => Errors?.Keys.Any(

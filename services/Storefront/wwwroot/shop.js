@@ -84,7 +84,7 @@ if (checkout !== null) {
         }
 
         if (focused && document.activeElement?.id !== focused) {
-            document.getElementById(focused)?.focus();
+            (document.getElementById(focused) ?? checkout.querySelector("#remove-code, #code"))?.focus();
         }
 
         checkout.querySelector("p[data-total]").textContent = checkout.querySelector("input[data-total]")?.dataset.total ?? "";
@@ -93,6 +93,19 @@ if (checkout !== null) {
     checkout.addEventListener("change", event => {
         if (event.target.matches("[data-recalculates]")) {
             recalculate(checkout.querySelector("button[value=recalculate]"));
+        }
+    });
+    checkout.addEventListener("click", event => {
+        const button = event.target.closest("button[name=step]");
+        if (button !== null) {
+            event.preventDefault();
+            recalculate(button);
+        }
+    });
+    checkout.addEventListener("keydown", event => {
+        if (event.key === "Enter" && event.target.id === "code") {
+            event.preventDefault();
+            recalculate(checkout.querySelector("#apply-code"));
         }
     });
 }

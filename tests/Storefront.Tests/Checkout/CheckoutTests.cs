@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Ecommerce.Storefront.Tests.Checkout;
 
@@ -97,6 +98,38 @@ public sealed class CheckoutTests(StorefrontApp app) : IClassFixture<StorefrontA
         page = await visitor.GetAsync($"/orders/{page.Path["/pay/".Length..]}");
         Assert.Contains("Envío exprés", page.Html, StringComparison.Ordinal);
         Assert.Contains("IVA incluido, 21\u00a0%", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_is_applied_removed_and_ordered_with_and_one_that_does_not_apply_says_why()
+    {
+        using var visitor = await SignInWithCartAsync();
+        var full = FakeServices.PriceOf("SKU-1") + 4.95m;
+        var page = await visitor.GetAsync("/checkout");
+
+        page = await visitor.SubmitAsync(page, "/checkout", ("step", "recalculate"), ("code", " BIG "), ("city", "Úbeda"));
+        Assert.Equal(["code"], page.ErrorLinks);
+        Assert.Contains(
+            $"Código: te faltan {20m.ToString("C", CultureInfo.GetCultureInfo("es-ES"))} en artículos",
+            Regex.Match(page.Html, "href=\"#code\">([^<]*)<").Groups[1].Value,
+            StringComparison.Ordinal);
+        Assert.Contains("value=\"Úbeda\"", page.Html, StringComparison.Ordinal);
+        page = await visitor.SubmitAsync(page, "/checkout", [("code", "NONE"), .. _address]);
+        Assert.Equal((409, full), (page.Status, ShownTotal(page)));
+        Assert.Contains("Código: no lo conocemos.", page.Html, StringComparison.Ordinal);
+        page = await visitor.SubmitAsync(page, "/checkout", ("step", "recalculate"), ("code", new string('x', 51)));
+        Assert.Equal(["code"], page.ErrorLinks);
+
+        page = await visitor.SubmitAsync(page, "/checkout", ("step", "recalculate"), ("code", "TEN"));
+        Assert.Equal(full - 10, ShownTotal(page));
+        Assert.Contains("Descuento · Bienvenida", page.Html, StringComparison.Ordinal);
+        var without = await visitor.SubmitAsync(page, "/checkout", ("step", "remove-code"));
+        Assert.Equal(full, ShownTotal(without));
+
+        // What was applied goes with the order.
+        page = await visitor.SubmitAsync(page, "/checkout", _address);
+        page = await visitor.GetAsync($"/orders/{page.Path["/pay/".Length..]}");
+        Assert.Contains("Descuento · Bienvenida", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]
