@@ -178,31 +178,8 @@ public sealed class WholePathTests(Shop shop)
     [Fact]
     public async Task An_order_manager_ships_the_customer_follows_the_parcel_and_gets_money_back()
     {
-        var page = await shop.OpenBrowserAsync(javaScript: false);
-        using var client = shop.CreateClient();
-        var (sku, slug, _) = await client.FindStockAsync(1);
-        await page.GotoAsync($"/p/{slug}?variant={sku}");
-        await page.AddToCartAsync();
-        await page.GotoAsync("/checkout");
-        await page.Locator("main a[href^='/register']").ClickAsync();
-        await page.RegisterAsync($"{Guid.NewGuid():n}@example.com");
-        await page.ArriveAsync("/checkout");
-        await page.PlaceOrderAsync();
-        await page.PayAsync("4242424242424242");
-        await page.ArriveAsync("/orders/[^/?]+");
-        await ExpectStatusAsync(page, "confirmado");
-        var order = page.Url.Split('?')[0];
-        var desk = $"/desk/orders/{new Uri(order).Segments[^1]}";
-
-        var manager = await shop.OpenBrowserAsync(javaScript: false);
-        await manager.GotoAsync("/desk/orders?status=confirmed");
-        await manager.SignInAsync("orders@example.com");
-        await manager.ArriveAsync("/desk/orders");
-        await manager.Locator($"a[href='{desk}']").ClickAsync();
-        await manager.Locator("#carrier").FillAsync("Correos");
-        await manager.Locator("#trackingNumber").FillAsync("ES-4711");
-        await manager.Locator("form[action$='/ship'] button[type=submit]").ClickAsync();
-        await Expect(manager.Locator(".notice-success")).ToBeVisibleAsync();
+        var (page, order) = await BuyAsync();
+        var (manager, desk) = await ShipAsync(order);
 
         await page.GotoAsync(order);
         await ExpectStatusAsync(page, "camino");
@@ -223,6 +200,92 @@ public sealed class WholePathTests(Shop shop)
             Assert.True(DateTime.UtcNow < deadline, "The refund has not been made.");
             await page.ReloadAsync();
         }
+    }
+
+    [Fact]
+    public async Task What_was_delivered_is_given_back_and_paid_back_and_its_ticket_tells_of_it()
+    {
+        var (page, order) = await BuyAsync();
+        var (manager, desk) = await ShipAsync(order);
+        await page.GotoAsync(order);
+        await ExpectStatusAsync(page, "camino");
+        await manager.GotoAsync(desk);
+        await manager.Locator("form[action$='/delivered'] button").ClickAsync();
+        await Expect(manager.Locator(".notice-success")).ToBeVisibleAsync();
+
+        await page.GotoAsync(order);
+        await page.Locator("a[href$='/return']").ClickAsync();
+        await page.Locator("input[name=quantity]").FillAsync("1");
+        await page.Locator("select[name=reason]").SelectOptionAsync("damaged");
+        await page.Locator("#comment").FillAsync("La tapa llegó rota.");
+        await page.Locator("form[action$='/return'] button[type=submit]").ClickAsync();
+        await page.ArriveAsync("/returns/[^/?]+");
+        var back = page.Url.Split('?')[0];
+
+        await manager.GotoAsync("/desk/returns");
+        await manager.Locator($"a[href='/desk{new Uri(back).AbsolutePath}']").ClickAsync();
+        await Expect(manager.Locator("main")).ToContainTextAsync("La tapa llegó rota.");
+        foreach (var step in new[] { "approve", "receive", "inspect" })
+        {
+            await manager.Locator($"form[action$='/{step}'] button[type=submit]").ClickAsync();
+            await Expect(manager.Locator(".notice-success")).ToBeVisibleAsync();
+        }
+
+        await manager.Locator("#deduction-0").FillAsync("0,50");
+        await manager.Locator("#refundNote").FillAsync("Falta la tapa.");
+        await manager.Locator("form[action$='/refund'] button.button-danger").ClickAsync();
+        await Expect(manager.Locator(".notice-success")).ToBeVisibleAsync();
+
+        await page.GotoAsync(back);
+        await ExpectStatusAsync(page, "devuelto el dinero");
+        await Expect(page.Locator("main")).ToContainTextAsync("Falta la tapa.");
+        await Expect(page.Locator(".totals")).ToContainTextAsync("0,50");
+        var ticket = page.Locator("a[href^='/tickets/']:not([href*='new'])");
+        for (var attempt = 0; await ticket.CountAsync() == 0 && attempt < 20; attempt++)
+        {
+            await page.ReloadAsync();
+        }
+
+        await ticket.ClickAsync();
+        await page.ArriveAsync("/tickets/[^/?]+");
+        await Expect(page.Locator(".thread")).ToContainTextAsync("La tapa llegó rota.");
+        await Expect(page.Locator(".thread")).ToContainTextAsync("Devolución pedida");
+        await Expect(page.Locator($"a[href='{new Uri(back).AbsolutePath}']")).ToBeVisibleAsync();
+    }
+
+    /// <returns>The browser of a customer who has just registered, and the page of the order that is confirmed.</returns>
+    private async Task<(IPage Page, string Order)> BuyAsync()
+    {
+        var page = await shop.OpenBrowserAsync(javaScript: false);
+        using var client = shop.CreateClient();
+        var (sku, slug, _) = await client.FindStockAsync(1);
+        await page.GotoAsync($"/p/{slug}?variant={sku}");
+        await page.AddToCartAsync();
+        await page.GotoAsync("/checkout");
+        await page.Locator("main a[href^='/register']").ClickAsync();
+        await page.RegisterAsync($"{Guid.NewGuid():n}@example.com");
+        await page.ArriveAsync("/checkout");
+        await page.PlaceOrderAsync();
+        await page.PayAsync("4242424242424242");
+        await page.ArriveAsync("/orders/[^/?]+");
+        await ExpectStatusAsync(page, "confirmado");
+        return (page, page.Url.Split('?')[0]);
+    }
+
+    /// <returns>The browser of the order manager who has shipped all of it, and the order's address at the desk.</returns>
+    private async Task<(IPage Page, string Desk)> ShipAsync(string order)
+    {
+        var desk = $"/desk/orders/{new Uri(order).Segments[^1]}";
+        var manager = await shop.OpenBrowserAsync(javaScript: false);
+        await manager.GotoAsync("/desk/orders?status=confirmed");
+        await manager.SignInAsync("orders@example.com");
+        await manager.ArriveAsync("/desk/orders");
+        await manager.Locator($"a[href='{desk}']").ClickAsync();
+        await manager.Locator("#carrier").FillAsync("Correos");
+        await manager.Locator("#trackingNumber").FillAsync("ES-4711");
+        await manager.Locator("form[action$='/ship'] button[type=submit]").ClickAsync();
+        await Expect(manager.Locator(".notice-success")).ToBeVisibleAsync();
+        return (manager, desk);
     }
 
     private static async Task ExpectStatusAsync(IPage page, string status)
