@@ -42,6 +42,7 @@ public sealed class RouteTests(GatewayApp app) : IClassFixture<GatewayApp>
     [InlineData("/api/users/me")]
     [InlineData("/api/orders")]
     [InlineData("/api/orders/desk/stuck")]
+    [InlineData("/api/orders/desk/promotions")]
     [InlineData("/api/orders/messages/parked")]
     [InlineData("/api/returns")]
     [InlineData("/api/payments/anything")]
