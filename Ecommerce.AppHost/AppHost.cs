@@ -113,8 +113,8 @@ if (running)
         .WithEnvironment("Gateway__FormTargets__1", keycloak.GetEndpoint("http"));
 }
 
-// Mails are caught, and read in a browser; published, a mail server of your own sends them. One that asks for no credentials has an
-// empty mail-username and mail-password.
+// Mails are caught, and read in a browser, and invoices name nobody; published, a mail server of your own sends them (one that asks
+// for no credentials has an empty mail-username and mail-password), and invoices name the seller.
 if (running)
 {
     var mail = builder.AddProject<Projects.MailCatcher>("mail", launchProfileName: "http")
@@ -125,7 +125,10 @@ if (running)
         .WithEnvironment("Mail__Host", ReferenceExpression.Create($"{smtp.Property(EndpointProperty.Host)}"))
         .WithEnvironment("Mail__Port", ReferenceExpression.Create($"{smtp.Property(EndpointProperty.Port)}"))
         .WithEnvironment("Mail__Security", "None")
-        .WithEnvironment("Mail__From", "pedidos@lumbre.example");
+        .WithEnvironment("Mail__From", "pedidos@lumbre.example")
+        .WithEnvironment("Invoices__SellerName", "Lumbre Hogar, S. L. (demostración)")
+        .WithEnvironment("Invoices__SellerTaxId", "B00000000")
+        .WithEnvironment("Invoices__SellerAddress", "Calle del Horno 7, 28012 Madrid");
 }
 else
 {
@@ -135,7 +138,10 @@ else
         .WithEnvironment("Mail__Security", builder.AddParameter("mail-security", "StartTls", publishValueAsDefault: true))
         .WithEnvironment("Mail__UserName", builder.AddParameter("mail-username"))
         .WithEnvironment("Mail__Password", builder.AddParameter("mail-password", secret: true))
-        .WithEnvironment("Mail__From", builder.AddParameter("mail-from"));
+        .WithEnvironment("Mail__From", builder.AddParameter("mail-from"))
+        .WithEnvironment("Invoices__SellerName", builder.AddParameter("seller-name"))
+        .WithEnvironment("Invoices__SellerTaxId", builder.AddParameter("seller-tax-id"))
+        .WithEnvironment("Invoices__SellerAddress", builder.AddParameter("seller-address"));
 }
 
 AddPublishing(builder, publicUrl);

@@ -36,6 +36,7 @@ internal static class GatewayRoutes
             // A guest orders from their cart, and sees, pays and cancels that order with its key; nothing else here is for guests.
             Api("/api/orders", "orders", Anonymous, HttpMethods.Post),
             Api("/api/orders/{id:guid}", "orders", Anonymous, HttpMethods.Get),
+            Api("/api/orders/{id:guid}/invoice", "orders", Anonymous, HttpMethods.Get),
             Api("/api/orders/{id:guid}/payments", "orders", Anonymous, HttpMethods.Post),
             Api("/api/orders/{id:guid}/cancel", "orders", Anonymous, HttpMethods.Post),
             Api("/api/orders/{id:guid}/reorder", "orders", Anonymous, HttpMethods.Post),

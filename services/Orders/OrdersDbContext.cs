@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Ecommerce.Mail;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Carts;
+using Ecommerce.Orders.Invoices;
 using Ecommerce.Orders.Mails;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
@@ -33,6 +34,8 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
     public DbSet<Return> Returns => Set<Return>();
 
     public DbSet<Promotion> Promotions => Set<Promotion>();
+
+    public DbSet<Invoice> Invoices => Set<Invoice>();
 
     public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
 
@@ -69,8 +72,9 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
     }
 
     /// <summary>
-    /// What belongs to a step of an order, whoever takes the step, so that none can be forgotten: the mail that tells of it, and the
-    /// promotion that an order gives back when it ends without a sale. An order ends once, so no repeat gives it back twice.
+    /// What belongs to a step of an order, whoever takes the step, so that none can be forgotten: the mail that tells of it, the
+    /// invoice that it calls for, and the promotion that an order gives back when it ends without a sale. An order ends once, so no
+    /// repeat gives it back twice.
     /// </summary>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -80,6 +84,13 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
             if (OrderMail.From(step) is { } mail)
             {
                 this.Mail(mail.ToPurpose(), mail, step.At);
+            }
+
+            if (Orders.Local.FindEntry(step.OrderId) is { Entity: var order }
+                && Invoice.DueAfter(step, order) is { } invoice
+                && Invoices.Local.FindEntry(invoice.Id) is null)
+            {
+                Invoices.Add(invoice);
             }
         }
 
@@ -115,6 +126,7 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
         modelBuilder.ApplyConfiguration(new Refund.Configuration());
         modelBuilder.ApplyConfiguration(new Return.Configuration());
         modelBuilder.ApplyConfiguration(new Shipment.Configuration());
+        modelBuilder.ApplyConfiguration(new Invoice.Configuration());
         modelBuilder.ApplyConfiguration(new ProviderEvent.Configuration());
         modelBuilder.ApplyConfiguration(new Promotion.Configuration());
     }

@@ -27,6 +27,7 @@ internal sealed class OrdersTelemetry
     private readonly Counter<long> _lookups;
     private readonly Counter<long> _reorders;
     private readonly Counter<long> _redeemed;
+    private readonly Counter<long> _invoices;
     private long _stuck;
 
     public OrdersTelemetry(IMeterFactory meters)
@@ -45,6 +46,7 @@ internal sealed class OrdersTelemetry
         _lookups = meter.CreateCounter<long>(
             "ecommerce.orders.lookups", "{lookup}", "Guests' orders asked for by number and e-mail address, by outcome: many not_found are guesses.");
         _redeemed = meter.CreateCounter<long>("ecommerce.promotions.redeemed", "{order}", "Orders placed with a promotion, by its kind.");
+        _invoices = meter.CreateCounter<long>("ecommerce.invoices.issued", "{invoice}", "Invoices and credit notes issued, by kind.");
         _acceptDuration = meter.CreateHistogram<double>(
             "ecommerce.orders.accept.duration", "s", "From the request to the committed order.");
         _confirmDuration = meter.CreateHistogram<double>(
@@ -85,6 +87,8 @@ internal sealed class OrdersTelemetry
     public void Reordered() => _reorders.Add(1);
 
     public void LookedUp(string outcome) => _lookups.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Invoiced(string kind) => _invoices.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     public void Stuck(long count) => Interlocked.Exchange(ref _stuck, count);
 }

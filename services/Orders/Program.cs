@@ -6,6 +6,7 @@ using Ecommerce.Messaging;
 using Ecommerce.Orders;
 using Ecommerce.Orders.Carts;
 using Ecommerce.Orders.Desk;
+using Ecommerce.Orders.Invoices;
 using Ecommerce.Orders.Mails;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
@@ -45,6 +46,12 @@ builder.Services.AddScoped<CatalogClient>();
 builder.Services.AddOptions<PricingOptions>().BindConfiguration(PricingOptions.Section);
 builder.Services.AddOptions<ProcessOptions>().BindConfiguration(ProcessOptions.Section);
 builder.Services.AddOptions<ReturnOptions>().BindConfiguration(ReturnOptions.Section);
+builder.Services.AddOptions<InvoiceOptions>().BindConfiguration(InvoiceOptions.Section)
+    .ValidateDataAnnotations()
+    .Validate(
+        invoices => TimeZoneInfo.TryFindSystemTimeZoneById(invoices.TimeZone, out _),
+        "Invoices:TimeZone must be a time zone that this machine knows, such as Europe/Madrid.")
+    .ValidateOnStart();
 builder.Services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section)
     .ValidateDataAnnotations()
     .Validate<IConfiguration>(
@@ -68,6 +75,7 @@ builder.Services.ConfigureDbContext<OrdersDbContext>((services, options) =>
 builder.Services.AddHostedService<OrderChangesRelay>();
 builder.Services.AddHostedService<PaymentWorker>();
 builder.Services.AddHostedService<OrderSweeper>();
+builder.Services.AddHostedService<InvoiceWorker>();
 
 var app = builder.Build();
 if (args is ["migrate", ..])

@@ -58,6 +58,7 @@ public sealed class RouteTests(GatewayApp app) : IClassFixture<GatewayApp>
     [Theory]
     [InlineData("POST", "/api/orders", true)]
     [InlineData("GET", "/api/orders/0198c1f4-0000-7000-8000-000000000000", true)]
+    [InlineData("GET", "/api/orders/0198c1f4-0000-7000-8000-000000000000/invoice", true)]
     [InlineData("POST", "/api/orders/0198c1f4-0000-7000-8000-000000000000/payments", true)]
     [InlineData("POST", "/api/orders/0198c1f4-0000-7000-8000-000000000000/cancel", true)]
     [InlineData("POST", "/api/orders/0198c1f4-0000-7000-8000-000000000000/reorder", true)]

@@ -87,6 +87,9 @@ public class OrdersApp : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("Mail:Port", $"{Mail.Port}");
         builder.UseSetting("Mail:Security", "None");
         builder.UseSetting("Mail:From", "shop@shop.example");
+        builder.UseSetting("Invoices:SellerName", "Lumbre Hogar, S. L.");
+        builder.UseSetting("Invoices:SellerTaxId", "B00000000");
+        builder.UseSetting("Invoices:SellerAddress", "Calle del Horno 7, 28012 Madrid");
         builder.UseSetting("Payments:ApiBase", "http://payments");
         builder.UseSetting("Payments:ApiKey", SandboxApp.ApiKey);
         builder.UseSetting("Payments:WebhookSecret", WebhookSecret);

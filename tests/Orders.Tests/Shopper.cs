@@ -96,13 +96,25 @@ internal sealed class Shopper(OrdersApp app, HttpClient client)
             await PutInCartAsync(app.Catalog.Sell(20), quantity);
         }
 
+        return await BuyCartAsync(card);
+    }
+
+    /// <summary>An order of what is in the cart, that is paid and whose stock is claimed.</summary>
+    public async Task<Guid> BuyCartAsync(string card = SandboxApp.Accepted)
+    {
         var orderId = (await PlaceOrderAsync()).GetProperty("id").GetGuid();
+        await PayOrderAsync(orderId, card);
+        return orderId;
+    }
+
+    /// <summary>Its stock is set aside, it is paid, and its stock is claimed.</summary>
+    public async Task PayOrderAsync(Guid orderId, string card)
+    {
         await app.DeliverAsync(new StockReserved(orderId, app.Clock.GetUtcNow().AddMinutes(35)));
         await app.Sandbox.PayAsync(await PayAsync(orderId), card, Token);
         await app.CheckPaymentAsync((await app.FindOrderAsync(orderId)).Payments.Single().Id);
         await app.DeliverAsync(new StockClaimed(orderId));
         Assert.Equal("confirmed", (await GetOrderAsync(orderId)).GetProperty("status").GetString());
-        return orderId;
     }
 
     public async Task<JsonElement> GetDeskOrderAsync(Guid orderId)

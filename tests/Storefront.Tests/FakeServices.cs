@@ -514,6 +514,12 @@ public sealed class FakeServices : IAsyncDisposable
                 return TypedResults.Ok(order.DeepClone().AsObject());
             }
         });
+        _app.MapGet("/api/orders/{id}/invoice", IResult (string id, string? refundId, HttpContext context) =>
+            Orders.TryGetValue(id, out var order) && (string?)order["owner"] == Subject(context) && order["invoices"] is not null
+                ? TypedResults.File("%PDF of the customer"u8.ToArray(), "application/pdf", refundId is null ? "F2026-000001.pdf" : "R2026-000001.pdf")
+                : Problem(404, "No such invoice."));
+        _app.MapGet("/api/orders/desk/{id}/invoice", () =>
+            TypedResults.File("%PDF of the desk"u8.ToArray(), "application/pdf", "F2026-000001.pdf"));
         _app.MapPost("/api/orders/{id}/payments", IResult (string id, HttpContext context) =>
         {
             Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());

@@ -1,3 +1,4 @@
+using Ecommerce.Orders.Invoices;
 using Ecommerce.ServiceDefaults;
 
 namespace Ecommerce.Orders.Desk;
@@ -17,6 +18,9 @@ internal static class DeskEndpoints
             .WithSummary("How many orders do not get on by themselves.");
         desk.MapGet("/{id:guid}", GetDeskOrder.HandleAsync).WithName(nameof(GetDeskOrder))
             .WithSummary("All that is known about an order, and what can be done with it now.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        desk.MapGet("/{id:guid}/invoice", GetInvoice.AtDeskAsync).WithName("GetInvoiceAtDesk")
+            .WithSummary("An order's invoice as PDF, once its money was taken; with refundId the credit note of that refund.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         desk.MapPost("/{id:guid}/shipments", ShipOrder.HandleAsync).WithName(nameof(ShipOrder))
             .WithSummary("Ships some units of the order; the first shipment has the payment captured.")

@@ -1,4 +1,5 @@
 using Ecommerce.Contracts;
+using Ecommerce.Orders.Invoices;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
 using Ecommerce.Orders.Pricing;
@@ -43,6 +44,7 @@ internal static class GetDeskOrder
         IReadOnlyList<PaymentAttempt> Payments,
         IReadOnlyList<Parcel> Shipments,
         IReadOnlyList<Repayment> Refunds,
+        IReadOnlyList<InvoiceItem> Invoices,
         IReadOnlyList<ReturnItem> Returns,
         IReadOnlyList<Step> Timeline,
         bool CanCancel,
@@ -156,6 +158,7 @@ internal static class GetDeskOrder
             [.. order.Payments.OrderBy(payment => payment.Attempt).Select(ToAttempt)],
             [.. order.Shipments.OrderBy(shipment => shipment.Number).Select(ToParcel)],
             [.. order.Refunds.OrderBy(refund => refund.Number).Select(ToRepayment)],
+            await InvoiceItem.Of(db, id).ToListAsync(cancellationToken),
             [.. order.Returns.OrderBy(back => back.RequestedAt).Select(ReturnItem.From)],
             [.. order.Timeline.OrderBy(entry => entry.Version)
                 .Select(entry => new Step(entry.ToStatus(), entry.At, entry.Note, entry.ActorName))],

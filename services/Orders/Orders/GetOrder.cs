@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Ecommerce.Contracts;
+using Ecommerce.Orders.Invoices;
 using Ecommerce.Orders.Payments;
 using Ecommerce.Orders.Pricing;
 using Ecommerce.Orders.Promotions;
@@ -16,6 +17,7 @@ namespace Ecommerce.Orders.Orders;
 internal static class GetOrder
 {
     /// <param name="ExpiresAt">Until when it can be paid; null while it cannot.</param>
+    /// <param name="Invoices">The invoice and its credit notes, as far as they have been issued.</param>
     /// <param name="Returnable">Units that can be given back now.</param>
     /// <param name="ReturnUntil">The first moment at which they cannot any more; null while parcels are on their way.</param>
     /// <param name="Decline">Why the last card was refused; null once another was accepted.</param>
@@ -43,6 +45,7 @@ internal static class GetOrder
         string Email,
         IReadOnlyList<Parcel> Shipments,
         IReadOnlyList<Repayment> Refunds,
+        IReadOnlyList<InvoiceItem> Invoices,
         IReadOnlyList<ReturnItem> Returns,
         IReadOnlyList<SkuQuantity> Returnable,
         DateTimeOffset? ReturnUntil,
@@ -151,6 +154,7 @@ internal static class GetOrder
             order.Email,
             found.Shipments,
             found.Refunds,
+            order.ConfirmedAt is null ? [] : await InvoiceItem.Of(db, id).ToListAsync(cancellationToken),
             [.. sent?.Returns.OrderBy(back => back.RequestedAt).Select(ReturnItem.From) ?? []],
             sent is null || now >= sent.ReturnUntil(options.Value)
                 ? []

@@ -1,3 +1,4 @@
+using Ecommerce.Orders.Invoices;
 using Ecommerce.Orders.Pricing;
 
 namespace Ecommerce.Orders.Orders;
@@ -32,5 +33,8 @@ internal static class OrderEndpoints
         orders.MapPost("/{id:guid}/reorder", Reorder.HandleAsync).WithName(nameof(Reorder)).AllowAnonymous()
             .WithSummary("Puts what the order was of into the cart, as far as it can still be had and at today's prices; says what could not be added.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        orders.MapGet("/{id:guid}/invoice", GetInvoice.HandleAsync).WithName(nameof(GetInvoice)).AllowAnonymous()
+            .WithSummary("The order's invoice as PDF, once its money was taken; with refundId the credit note of that refund.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 }

@@ -79,6 +79,7 @@ public sealed record DeskOrder(
     IReadOnlyList<Parcel>? Shipments,
     IReadOnlyList<DeskRefund>? Refunds,
     IReadOnlyList<ReturnItem>? Returns,
+    IReadOnlyList<IssuedInvoice>? Invoices,
     IReadOnlyList<DeskStep>? Timeline,
     bool CanCancel,
     bool CanShip,
@@ -127,6 +128,12 @@ internal sealed class DeskClient(HttpClient http, ILogger<DeskClient> logger)
 
     public Task<Answer<DeskOrder>> GetOrderAsync(Guid id, CancellationToken cancellationToken) =>
         http.GetAsync<DeskOrder>($"{Root}/{id}", logger, cancellationToken);
+
+    public Task<Answer<Download>> GetInvoiceAsync(Guid id, Guid? refundId, CancellationToken cancellationToken) =>
+        http.AskFileAsync(
+            new HttpRequestMessage(HttpMethod.Get, refundId is null ? $"{Root}/{id}/invoice" : $"{Root}/{id}/invoice?refundId={refundId}"),
+            logger,
+            cancellationToken);
 
     public Task<Answer<DeskAnswer>> ShipAsync(
         Guid id, IReadOnlyList<ParcelLine> lines, string carrier, string trackingNumber, string key, CancellationToken cancellationToken) =>

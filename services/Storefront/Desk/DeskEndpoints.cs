@@ -1,3 +1,4 @@
+using Ecommerce.Storefront.Orders;
 using Ecommerce.Storefront.Sessions;
 using Ecommerce.Storefront.Site;
 
@@ -8,6 +9,8 @@ internal static class DeskEndpoints
 {
     public static void MapDesk(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/desk/orders/{id:guid}/invoice", GetInvoice.AtDeskAsync)
+            .RequireAuthorization(ShopAuthentication.OrderManagerPolicy).WithName("GetInvoiceAtDesk");
         var orders = routes.MapForms("/desk/orders/{id:guid}").RequireAuthorization(ShopAuthentication.OrderManagerPolicy);
 
         orders.MapPost("/ship", ShipOrder.HandleAsync).WithName(nameof(ShipOrder));

@@ -10,6 +10,7 @@ internal static class OrderEndpoints
         // For guests too, who have a key; whose order it is, Orders decides.
         routes.MapGet("/orders/{id:guid}/status", GetOrderStatus.HandleAsync).WithName(nameof(GetOrderStatus));
         routes.MapGet("/orders/{id:guid}/status/events", FollowOrder.HandleAsync).WithName(nameof(FollowOrder));
+        routes.MapGet("/orders/{id:guid}/invoice", GetInvoice.HandleAsync).WithName(nameof(GetInvoice));
         routes.MapForms("/orders/{id:guid}/cancel").MapPost("/", CancelOrder.HandleAsync).WithName(nameof(CancelOrder));
         routes.MapForms("/orders/{id:guid}/reorder").MapPost("/", Reorder.HandleAsync).WithName(nameof(Reorder));
         routes.MapForms("/orders/lookup").MapPost("/", LookUpOrder.HandleAsync).WithName(nameof(LookUpOrder));

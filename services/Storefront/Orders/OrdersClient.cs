@@ -48,6 +48,13 @@ public sealed record Parcel(
     DateTimeOffset? ShippedAt,
     DateTimeOffset? EndedAt);
 
+/// <summary>An invoice, or the credit note of one refund.</summary>
+public sealed record IssuedInvoice(string Number, string Kind, Guid? RefundId)
+{
+    /// <summary>As the query of its address, which the pages and Orders share.</summary>
+    public string Query => RefundId is null ? "" : $"?refundId={RefundId}";
+}
+
 public sealed record Repayment(int Number, string Status, decimal Amount, DateTimeOffset At);
 
 public sealed record Decline(string? Code, string? Message);
@@ -77,6 +84,7 @@ public sealed record Order(
     IReadOnlyList<ReturnItem>? Returns,
     IReadOnlyList<ParcelLine>? Returnable,
     DateTimeOffset? ReturnUntil,
+    IReadOnlyList<IssuedInvoice>? Invoices,
     IReadOnlyList<TimelineEntry>? Timeline,
     bool CanPay,
     bool CanCancel,
@@ -174,6 +182,9 @@ internal sealed class OrdersClient(
 
     public Task<Answer<Order>> GetOrderAsync(Guid id, CancellationToken cancellationToken) =>
         http.AskAsync<Order>(Request(HttpMethod.Get, id, ""), logger, cancellationToken);
+
+    public Task<Answer<Download>> GetInvoiceAsync(Guid id, Guid? refundId, CancellationToken cancellationToken) =>
+        http.AskFileAsync(Request(HttpMethod.Get, id, refundId is null ? "/invoice" : $"/invoice?refundId={refundId}"), logger, cancellationToken);
 
     /// <summary>Begins a payment; the answer's address is the provider's page.</summary>
     public Task<Answer<PaymentPage>> PayAsync(Guid id, string key, CancellationToken cancellationToken) =>

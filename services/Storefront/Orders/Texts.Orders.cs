@@ -102,6 +102,12 @@ public sealed partial class Texts
 
     public string Contents => In("Contiene", "Contains");
 
+    public string Invoices => In("Facturas", "Invoices");
+
+    public string Invoice(string number) => In($"Factura {number}", $"Invoice {number}");
+
+    public string CreditNote(string number) => In($"Factura rectificativa {number}", $"Credit note {number}");
+
     public string Refunds => In("Reembolsos", "Refunds");
 
     public string ParcelNumber(int number) => In($"Paquete {number}", $"Parcel {number}");

@@ -30,6 +30,9 @@ public sealed record Problem(
         path => path[(path.LastIndexOf('.') + 1)..].Equals(member, StringComparison.OrdinalIgnoreCase)) is true;
 }
 
+/// <param name="Name">What to call it on the visitor's machine.</param>
+public sealed record Download(byte[] Content, string MediaType, string? Name);
+
 internal static partial class ServiceCalls
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
@@ -50,9 +53,31 @@ internal static partial class ServiceCalls
 
     public static HttpContent Json(object body) => JsonContent.Create(body, body.GetType(), options: _json);
 
-    public static async Task<Answer<T>> AskAsync<T>(
+    /// <summary>A document that is passed on as it is.</summary>
+    public static Task<Answer<Download>> AskFileAsync(
+        this HttpClient http, HttpRequestMessage request, ILogger logger, CancellationToken cancellationToken) =>
+        http.AskAsync(
+            request,
+            async content => new Download(
+                await content.ReadAsByteArrayAsync(cancellationToken),
+                content.Headers.ContentType?.MediaType ?? "application/octet-stream",
+                content.Headers.ContentDisposition?.FileName?.Trim('"')),
+            logger,
+            cancellationToken);
+
+    public static Task<Answer<T>> AskAsync<T>(
         this HttpClient http,
         HttpRequestMessage request,
+        ILogger logger,
+        CancellationToken cancellationToken,
+        Action<HttpResponseMessage>? read = null)
+        where T : class =>
+        http.AskAsync(request, content => content.ReadFromJsonAsync<T>(_json, cancellationToken), logger, cancellationToken, read);
+
+    private static async Task<Answer<T>> AskAsync<T>(
+        this HttpClient http,
+        HttpRequestMessage request,
+        Func<HttpContent, Task<T?>> readValue,
         ILogger logger,
         CancellationToken cancellationToken,
         Action<HttpResponseMessage>? read = null)
@@ -65,7 +90,7 @@ internal static partial class ServiceCalls
             read?.Invoke(response);
             if (response.IsSuccessStatusCode)
             {
-                return new(response.StatusCode, await response.Content.ReadFromJsonAsync<T>(_json, cancellationToken), null);
+                return new(response.StatusCode, await readValue(response.Content), null);
             }
 
             if ((int)response.StatusCode >= StatusCodes.Status500InternalServerError)

@@ -78,6 +78,38 @@ public sealed class OrderTests(StorefrontApp app) : IClassFixture<StorefrontApp>
         Assert.DoesNotContain($"action=\"/orders/{id}/cancel\"", page.Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Invoices_are_linked_once_issued_and_downloaded_by_their_owner_and_the_desk()
+    {
+        using var owner = await app.SignInAsync();
+        var id = await OrderAsync(owner);
+        app.Fake.Confirm(id);
+        Assert.DoesNotContain("/invoice", (await owner.GetAsync($"/orders/{id}")).Html, StringComparison.Ordinal);
+        Assert.Equal(404, (await owner.GetAsync($"/orders/{id}/invoice")).Status);
+        app.Fake.Orders[id]["invoices"] = JsonNode.Parse(
+            """
+            [{ "number": "F2026-000001", "kind": "invoice", "refundId": null },
+             { "number": "R2026-000001", "kind": "credit_note", "refundId": "0198a000-0000-7000-8000-000000000001" }]
+            """);
+
+        var page = await owner.GetAsync($"/orders/{id}");
+        Assert.Contains($"href=\"/orders/{id}/invoice\" download>Factura F2026-000001", page.Html, StringComparison.Ordinal);
+        Assert.Contains("?refundId=0198a000-0000-7000-8000-000000000001\" download>Factura rectificativa R2026-000001", page.Html, StringComparison.Ordinal);
+        Assert.Equal("%PDF of the customer", (await owner.GetAsync($"/orders/{id}/invoice")).Html);
+
+        using var other = await app.SignInAsync();
+        Assert.Equal(404, (await other.GetAsync($"/orders/{id}/invoice")).Status);
+        Assert.NotEqual("%PDF of the desk", (await other.GetAsync($"/desk/orders/{id}/invoice")).Html);
+
+        using var manager = await app.SignInAsync("order_manager");
+        Assert.Contains($"href=\"/desk/orders/{id}/invoice\"", (await manager.GetAsync($"/desk/orders/{id}")).Html, StringComparison.Ordinal);
+        Assert.Equal("%PDF of the desk", (await manager.GetAsync($"/desk/orders/{id}/invoice")).Html);
+
+        app.Fake.Down["orders"] = true;
+        Assert.Equal(503, (await owner.GetAsync($"/orders/{id}/invoice")).Status);
+        app.Fake.Down.Clear();
+    }
+
     internal static async Task<string> OrderAsync(Visitor visitor)
     {
         await visitor.AddToCartAsync(1);
