@@ -50,7 +50,7 @@ internal sealed class EventTap(RunningShop shop)
     /// <summary>Now and then an event that looks like the others, and that its handler cannot read.</summary>
     public async Task PoisonAsync(TimeSpan every, CancellationToken stop)
     {
-        (string Type, string Service)[] kinds = [("StockReserved", "orders"), ("OrderPlaced", "catalog")];
+        (string Type, string Service)[] kinds = [("StockReserved", "orders"), ("OrderPlaced", "catalog"), ("ReturnRequested", "support")];
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
             await Task.Delay(every, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -81,7 +81,7 @@ internal sealed class EventTap(RunningShop shop)
     {
         await using var connection = await ConnectAsync(cancellationToken);
         var waiting = new List<WaitingRow>();
-        foreach (var queue in new[] { "orders", "orders.parked", "catalog", "catalog.parked" })
+        foreach (var queue in new[] { "orders", "orders.parked", "catalog", "catalog.parked", "support", "support.parked" })
         {
             await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
             waiting.Add(new WaitingRow($"queue {queue}", await channel.MessageCountAsync(queue, cancellationToken)));

@@ -46,6 +46,10 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
         Refunds = await QueryAsync(
             "ordersdb", "SELECT id, payment_id, status, amount FROM refunds",
             row => new RefundRow(row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetDecimal(3))),
+        Returns = await QueryAsync(
+            "ordersdb", "SELECT id, order_id, status, refund_id, lines::text FROM returns",
+            row => new ReturnRow(
+                row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetGuid(3), ReturnLines(row.GetString(4)))),
         Steps =
         [
             .. await QueryAsync(
@@ -76,11 +80,20 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
             "catalogdb", "SELECT order_id, sku, quantity, status FROM stock_reservations",
             row => new ReservationRow(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetString(3))),
         Movements = await QueryAsync(
-            "catalogdb", "SELECT sku, order_id, kind, on_hand_change, reserved_change FROM stock_movements",
-            row => new MovementRow(row.GetString(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4))),
+            "catalogdb", "SELECT sku, order_id, kind, on_hand_change, reserved_change, return_id FROM stock_movements",
+            row => new MovementRow(
+                row.GetString(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4),
+                row.IsDBNull(5) ? null : row.GetGuid(5))),
         Tickets = await QueryAsync(
-            "supportdb", "SELECT id, customer_id, subject, status, message_count FROM tickets",
-            row => new TicketRow(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4))),
+            "supportdb",
+            """
+            SELECT id, customer_id, subject, status, message_count, return_id,
+                (SELECT step ->> 'Status' FROM jsonb_array_elements(return_steps) AS step ORDER BY (step ->> 'Version')::int DESC LIMIT 1)
+            FROM tickets
+            """,
+            row => new TicketRow(
+                row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4),
+                row.IsDBNull(5) ? null : row.GetGuid(5), row.IsDBNull(6) ? null : row.GetString(6))),
         Messages = await QueryAsync(
             "supportdb", "SELECT id, ticket_id, position, body FROM ticket_messages",
             row => new MessageRow(row.GetGuid(0), row.GetGuid(1), row.GetInt32(2), row.GetString(3))),
@@ -89,11 +102,13 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
         [
             .. await QueryAsync("ordersdb", "SELECT message_id FROM inbox_messages", row => new InboxRow("orders", row.GetGuid(0))),
             .. await QueryAsync("catalogdb", "SELECT message_id FROM inbox_messages", row => new InboxRow("catalog", row.GetGuid(0))),
+            .. await QueryAsync("supportdb", "SELECT message_id FROM inbox_messages", row => new InboxRow("support", row.GetGuid(0))),
         ],
         Parked =
         [
             .. await QueryAsync("ordersdb", ParkedSql, row => new ParkedRow("orders", row.GetGuid(0))),
             .. await QueryAsync("catalogdb", ParkedSql, row => new ParkedRow("catalog", row.GetGuid(0))),
+            .. await QueryAsync("supportdb", ParkedSql, row => new ParkedRow("support", row.GetGuid(0))),
         ],
     };
 
@@ -185,6 +200,17 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
             .Select(line => new LineRow(
                 line.GetProperty("sku").GetString()!,
                 line.GetProperty("quantity").GetInt32() - (line.TryGetProperty("cancelled", out var cancelled) ? cancelled.GetInt32() : 0))),
+    ];
+
+    private static ReturnLineRow[] ReturnLines(string json) =>
+    [
+        .. JsonDocument.Parse(json).RootElement.EnumerateArray()
+            .Select(line => new ReturnLineRow(
+                line.GetProperty("sku").GetString()!,
+                line.GetProperty("quantity").GetInt32(),
+                line.GetProperty("restocked").GetInt32(),
+                line.GetProperty("writtenOff").GetInt32(),
+                line.GetProperty("refunded").GetInt32())),
     ];
 
     private async Task<LedgerRow[]> LedgerAsync()

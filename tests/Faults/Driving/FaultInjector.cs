@@ -33,6 +33,7 @@ internal sealed class FaultInjector(RunningShop shop, History history, int seed)
         ("catalog", "after-publish-before-removal"),
         ("catalog", "after-handler-commit-before-ack"),
         ("support", "before-idempotent-commit"),
+        ("support", "after-handler-commit-before-ack"),
     ];
 
     /// <summary>The engine sees a death a moment later.</summary>

@@ -16,6 +16,8 @@ internal sealed record Evidence
 
     public IReadOnlyList<RefundRow> Refunds { get; init; } = [];
 
+    public IReadOnlyList<ReturnRow> Returns { get; init; } = [];
+
     public IReadOnlyList<StepRow> Steps { get; init; } = [];
 
     public IReadOnlyList<CartRow> Carts { get; init; } = [];
@@ -96,6 +98,15 @@ internal sealed record ShipmentRow(Guid Id, Guid OrderId, string Status);
 
 internal sealed record RefundRow(Guid Id, Guid PaymentId, string Status, decimal Amount);
 
+/// <param name="RefundId">The refund that pays it back; null where none does.</param>
+internal sealed record ReturnRow(Guid Id, Guid OrderId, string Status, Guid? RefundId, IReadOnlyList<ReturnLineRow> Lines)
+{
+    /// <summary>What came back has been looked at.</summary>
+    public bool IsInspected => Status is "Inspected" or "Refunded" or "Closed";
+}
+
+internal sealed record ReturnLineRow(string Sku, int Quantity, int Restocked, int WrittenOff, int Refunded);
+
 /// <summary>One step of a status history.</summary>
 /// <param name="Machine"><c>order</c>, <c>stock</c>, <c>payment</c>, <c>ticket</c>…</param>
 /// <param name="Subject">What moved.</param>
@@ -113,9 +124,18 @@ internal sealed record OrderStockRow(Guid OrderId, string Status);
 
 internal sealed record ReservationRow(Guid OrderId, string Sku, int Quantity, string Status);
 
-internal sealed record MovementRow(string Sku, Guid? OrderId, string Kind, int OnHandChange, int ReservedChange);
+internal sealed record MovementRow(
+    string Sku, Guid? OrderId, string Kind, int OnHandChange, int ReservedChange, Guid? ReturnId = null);
 
-internal sealed record TicketRow(Guid Id, string CustomerId, string Subject, string Status, int MessageCount);
+/// <param name="Id">The ticket.</param>
+/// <param name="CustomerId">Whose it is.</param>
+/// <param name="Subject">One line.</param>
+/// <param name="Status">Where it is.</param>
+/// <param name="MessageCount">As it says itself.</param>
+/// <param name="ReturnId">The return that it is about.</param>
+/// <param name="ReturnStatus">What it knows of that.</param>
+internal sealed record TicketRow(
+    Guid Id, string CustomerId, string Subject, string Status, int MessageCount, Guid? ReturnId = null, string? ReturnStatus = null);
 
 internal sealed record MessageRow(Guid Id, Guid TicketId, int Position, string Body);
 

@@ -49,6 +49,13 @@ internal static class OperationKind
     public const string Deliver = "deliver";
     public const string Refund = "refund";
     public const string CancelLines = "cancel-lines";
+    public const string RequestReturn = "request-return";
+    public const string CancelReturn = "cancel-return";
+    public const string ApproveReturn = "approve-return";
+    public const string RejectReturn = "reject-return";
+    public const string ReceiveReturn = "receive-return";
+    public const string InspectReturn = "inspect-return";
+    public const string RefundReturn = "refund-return";
     public const string OpenTicket = "open-ticket";
     public const string Reply = "reply";
     public const string AgentReply = "agent-reply";

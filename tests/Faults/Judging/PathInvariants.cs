@@ -88,6 +88,11 @@ internal static class PathInvariants
             Ends("refund", refund.Id, refund.Status);
         }
 
+        foreach (var back in evidence.Returns)
+        {
+            Ends("return", back.Id, back.Status);
+        }
+
         foreach (var ticket in evidence.Tickets)
         {
             Ends("ticket", ticket.Id, ticket.Status);

@@ -65,13 +65,20 @@ internal static class StockInvariants
             violations);
     }
 
-    /// <summary>Sold is what open orders have claimed: no more than came in, and exactly what left the shelves.</summary>
+    /// <summary>
+    /// Sold is what open orders have claimed, less what came back and was put on sale again: no more than came in, and exactly what
+    /// left the shelves.
+    /// </summary>
     public static Verdict SoldIsWithinWhatExisted(Evidence evidence)
     {
         var violations = new List<string>();
+        var restocked = evidence.Returns.Where(back => back.IsInspected)
+            .SelectMany(back => back.Lines, (back, line) => (Key: (back.OrderId, line.Sku), line.Restocked))
+            .ToLookup(line => line.Key, line => line.Restocked);
         var ordered = evidence.Orders.Where(order => !order.IsClosed && order.StockStatus is "Claimed")
             .SelectMany(order => order.Lines, (order, line) => (Key: (order.Id, line.Sku), line.Quantity))
-            .GroupBy(line => line.Key).ToDictionary(group => group.Key, group => group.Sum(line => line.Quantity));
+            .GroupBy(line => line.Key)
+            .ToDictionary(group => group.Key, group => group.Sum(line => line.Quantity) - restocked[group.Key].Sum());
         var claimed = evidence.Reservations.Where(row => row.Status is "claimed").ToDictionary(row => (row.OrderId, row.Sku), row => row.Quantity);
         foreach (var key in ordered.Keys.Union(claimed.Keys))
         {
@@ -96,7 +103,7 @@ internal static class StockInvariants
         var soldOut = evidence.Stock.Count(row => row.OnHand == row.Reserved && sold.ContainsKey(row.Sku));
         return new Verdict(
             "units sold ≤ units that existed",
-            $"{sold.Values.Sum()} units sold of {sold.Count} SKUs, {soldOut} of them sold out",
+            $"{sold.Values.Sum()} units sold of {sold.Count} SKUs, {soldOut} of them sold out; {restocked.Sum(line => line.Sum())} came back",
             $"{claimed.Values.Sum()} units claimed, {existed.Values.Sum(units => (long)units)} existed",
             violations);
     }
