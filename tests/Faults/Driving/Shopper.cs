@@ -194,6 +194,7 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
             .Select(line => (Sku: Text(line, "sku"), Quantity: line.GetProperty("quantity").GetInt32())).ToList();
         var (callsOff, inParts, delivers, refunds, customerCancels) =
             (_random.Next(4) == 0, _random.Next(2) == 0, _random.Next(2) == 0, _random.Next(2) == 0, _random.Next(6) == 0);
+        var givesBack = _random.Next(3) < 2;
         if (callsOff && units.Count > 1)
         {
             await DeskAsync(
@@ -234,6 +235,10 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
             await PostAsync(
                 desk, OperationKind.Deliver, $"/api/orders/desk/{order}/shipments/{shipments[0]}/delivered", null,
                 [("order", order), ("shipment", shipments[0])], _ => [], 1, giveUp);
+            if (givesBack && guest is null)
+            {
+                await GiveBackAsync(order, units[0].Sku, giveUp);
+            }
         }
 
         if (refunds)
@@ -243,6 +248,49 @@ internal sealed class Shopper(Person person, Person agent, Person desk, History 
                 new { lines = new[] { new { sku = units[0].Sku, quantity = 1 } }, reason = "Llegó roto", shipping = false },
                 giveUp, twins: _random.Next(3) == 0 ? 2 : 1);
         }
+    }
+
+    /// <summary>The customer gives one unit back, and the desk takes it from there as far as it goes.</summary>
+    private async Task GiveBackAsync(string order, string sku, CancellationToken giveUp)
+    {
+        var (choice, restock, deduction) = (_random.Next(10), _random.Next(3) > 0 ? 1 : 0, _random.Next(3) == 0 ? 0.25m : 0m);
+        var asked = await PostAsync(
+            person, OperationKind.RequestReturn, "/api/returns",
+            new { orderId = order, lines = new[] { new { sku, quantity = 1, reason = "changed_mind" } } },
+            [("order", order)], answer => new() { ["id"] = answer.GetProperty("id").GetString()! }, _random.Next(3) == 0 ? 2 : 1, giveUp);
+        if (asked?.GetValueOrDefault("id") is not { } id)
+        {
+            return;
+        }
+
+        switch (choice)
+        {
+            case 0:
+                await StepAsync(desk, OperationKind.RejectReturn, "reject", new { reason = "Sin precinto" });
+                return;
+            case 1:
+                // Whichever is first, the other is refused or follows it.
+                await Task.WhenAll(
+                    StepAsync(desk, OperationKind.ApproveReturn, "approve", null), StepAsync(person, OperationKind.CancelReturn, "cancel", null));
+                return;
+            case 2:
+                // It never comes.
+                await StepAsync(desk, OperationKind.ApproveReturn, "approve", null);
+                return;
+        }
+
+        await StepAsync(desk, OperationKind.ApproveReturn, "approve", null);
+        await StepAsync(desk, OperationKind.ReceiveReturn, "receive", null);
+        await StepAsync(
+            desk, OperationKind.InspectReturn, "inspect", new { lines = new[] { new { sku, restock, writeOff = 1 - restock } } }, twins: 2);
+        await StepAsync(
+            desk, OperationKind.RefundReturn, "refund",
+            new { lines = new[] { new { sku, quantity = 1, deduction } }, shipping = false, note = deduction > 0 ? "Rayado" : null },
+            twins: choice > 6 ? 2 : 1);
+
+        Task StepAsync(Person who, string kind, string step, object? body, int twins = 1) => PostAsync(
+            who, kind, who == person ? $"/api/returns/{id}/{step}" : $"/api/orders/desk/returns/{id}/{step}", body,
+            [("order", order), ("return", id)], _ => [], twins, giveUp);
     }
 
     private Task<IReadOnlyDictionary<string, string>?> DeskAsync(
