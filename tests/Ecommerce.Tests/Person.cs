@@ -49,6 +49,18 @@ internal static class Person
         await page.Locator("#kc-login").ClickAsync();
     }
 
+    /// <summary>Chooses express and sees it in the total; without scripts that is worked out by a button.</summary>
+    public static async Task ChooseExpressAsync(this IPage page, bool javaScript)
+    {
+        await page.Locator("#shipping-express").CheckAsync();
+        if (!javaScript)
+        {
+            await page.Locator(".recalculate button").ClickAsync();
+        }
+
+        await Assertions.Expect(page.Locator(".totals")).ToContainTextAsync("Envío exprés");
+    }
+
     /// <summary>Fills in the address and goes on to the payment page.</summary>
     public static async Task PlaceOrderAsync(this IPage page)
     {

@@ -27,9 +27,11 @@ public sealed class WholePathTests(Shop shop)
         await page.ArriveAsync("/checkout");
         await Expect(page.Locator(".summary-lines")).ToContainTextAsync(product!);
 
+        await page.ChooseExpressAsync(javaScript);
         await page.PlaceOrderAsync();
         await page.PayAsync("4242424242424242");
         await page.ArriveAsync("/orders/[^/?]+");
+        await Expect(page.Locator(".totals")).ToContainTextAsync("Envío exprés");
         await ExpectStatusAsync(page, "confirmado");
         var order = page.Url.Split('?')[0];
 
