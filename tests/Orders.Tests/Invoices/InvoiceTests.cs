@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using Ecommerce.Orders.Invoices;
 using Ecommerce.Orders.Orders;
-using Ecommerce.Orders.Pricing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using UglyToad.PdfPig;

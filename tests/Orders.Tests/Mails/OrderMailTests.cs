@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Ecommerce.Mail;
 using Ecommerce.Orders.Mails;
 using Ecommerce.Orders.Orders;
-using Ecommerce.Orders.Pricing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

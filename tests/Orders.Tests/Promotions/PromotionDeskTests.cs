@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ecommerce.Orders.Promotions;
 using Microsoft.EntityFrameworkCore;
