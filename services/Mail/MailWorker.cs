@@ -114,7 +114,7 @@ internal sealed partial class MailSweeper(
         var waiting = db.Set<QueuedMail>().Where(mail => mail.NextAttemptAt != null);
         var oldest = await waiting.MinAsync(mail => (DateTimeOffset?)mail.CreatedAt, cancellationToken);
         telemetry.Counted(
-            await waiting.Take(MaxCounted).LongCountAsync(cancellationToken),
+            await waiting.OrderBy(mail => mail.NextAttemptAt).Take(MaxCounted).LongCountAsync(cancellationToken),
             oldest is { } since ? now - since : TimeSpan.Zero,
             await db.Set<QueuedMail>().LongCountAsync(mail => mail.ParkedAt != null, cancellationToken));
         return swept;
