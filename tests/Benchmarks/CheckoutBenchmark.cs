@@ -98,7 +98,7 @@ internal sealed partial class CheckoutBenchmark(RunningShop shop, TimeSpan durat
             INSERT INTO orders (id, number, customer_id, email, language, status, stock_status, payment_status, version, cart_id, cart_version, lines, subtotal, shipping, total, currency, placed_at, shipping_address_name, shipping_address_street, shipping_address_city, shipping_address_postal_code, shipping_address_country) VALUES (:order_id, left(:order_id, 20), 'bench-' || :client_id, 'ana@example.com', 'es', 'Placed', 'Pending', 'Created', 1, gen_random_uuid(), 1, '{{Items(skus, 2)}}', 10, 5, 15, 'EUR', now(), 'Ana Prueba', 'Calle Mayor 1', 'Madrid', '28013', 'ES');
             INSERT INTO order_processes (order_id, next_check_at, attempts) VALUES (:order_id, now(), 0);
             INSERT INTO order_timeline (order_id, version, subject, to_status, at) VALUES (:order_id, 1, 'Order', 'Placed', now());
-            INSERT INTO mails (purpose, type, about, created_at, attempts, next_attempt_at) VALUES ('order:' || :order_id || ':placed', 'OrderMail', '{"orderId":"' || :order_id || '","kind":"Placed"}', now(), 0, now());
+            INSERT INTO mails (purpose, type, about, created_at, attempts, next_attempt_at) VALUES (gen_random_uuid(), 'OrderMail', repeat('x', 80), now(), 0, now());
             INSERT INTO outbox_messages (id, type, body) VALUES (gen_random_uuid(), 'OrderPlaced', '{{Items(skus, 2)}}');
             UPDATE idempotency_keys SET status = 201, content_type = 'application/json', location = '/api/orders/' || :order_id, body = decode(repeat('20', 200), 'hex') WHERE scope = 'bench-' || :client_id AND key = :key;
             COMMIT;
