@@ -76,7 +76,7 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
     /// invoice that it calls for, and the promotion that an order gives back when it ends without a sale. An order ends once, so no
     /// repeat gives it back twice.
     /// </summary>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
         foreach (var step in ChangeTracker.Entries<TimelineEntry>().Where(entry => entry.State is EntityState.Added)
             .Select(entry => entry.Entity).ToList())
