@@ -19,9 +19,9 @@ public sealed record ReturnedUnits(string Sku, string Name, int Quantity, Return
 /// <param name="Number">What people call it.</param>
 /// <param name="OrderId">The order that it is of.</param>
 /// <param name="OrderNumber">What people call the order.</param>
-/// <param name="CustomerId">The customer's subject in the identity provider.</param>
+/// <param name="CustomerId">The customer's subject in the identity provider; null for a guest.</param>
 /// <param name="CustomerName">Whom the order was sent to.</param>
-/// <param name="Email">Where the customer is written to.</param>
+/// <param name="Email">Where the customer is written to; null for a guest, whose address stays in Orders.</param>
 /// <param name="Language">"es" or "en".</param>
 /// <param name="Lines">What the customer wants to give back, in SKU order.</param>
 /// <param name="Comment">The customer's own words: plain text.</param>
@@ -31,9 +31,9 @@ public sealed record ReturnFacts(
     string Number,
     Guid OrderId,
     string OrderNumber,
-    string CustomerId,
+    string? CustomerId,
     string CustomerName,
-    string Email,
+    string? Email,
     string Language,
     IReadOnlyList<ReturnedUnits> Lines,
     string? Comment,

@@ -33,7 +33,7 @@ internal static class GatewayRoutes
             Api("/api/orders/{**rest}", "orders", SignedIn),
             // What a cart would cost is told to guests too.
             Api("/api/orders/quote", "orders", Anonymous) with { Order = -1 },
-            // A guest orders from their cart, and sees, pays and cancels that order with its key; nothing else here is for guests.
+            // A guest orders from their cart, and sees, pays, cancels and gives back that order with its key; nothing else here is for guests.
             Api("/api/orders", "orders", Anonymous, HttpMethods.Post),
             Api("/api/orders/{id:guid}", "orders", Anonymous, HttpMethods.Get),
             Api("/api/orders/{id:guid}/invoice", "orders", Anonymous, HttpMethods.Get),
@@ -44,6 +44,9 @@ internal static class GatewayRoutes
             Api("/api/orders/lookup", "orders", Anonymous, HttpMethods.Post) with { RateLimiterPolicy = RateLimits.Lookup },
             Api("/orders/lookup", "storefront", Anonymous, HttpMethods.Post) with { RateLimiterPolicy = RateLimits.Lookup },
             Api("/api/returns/{**rest}", "orders", SignedIn),
+            Api("/api/returns", "orders", Anonymous, HttpMethods.Get, HttpMethods.Post),
+            Api("/api/returns/{id:guid}", "orders", Anonymous, HttpMethods.Get),
+            Api("/api/returns/{id:guid}/cancel", "orders", Anonymous, HttpMethods.Post),
             Api("/api/payments/{**rest}", "orders", SignedIn),
             // The payment provider signs its calls, and comes from few addresses: no token, no limit by address.
             Api("/api/payments/stripe/webhook", "orders", Anonymous) with { Order = -1, RateLimiterPolicy = null },

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Ecommerce.Mail;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Carts;
@@ -60,11 +59,11 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
             .FirstOrDefaultAsync(order => order.Id == id, cancellationToken);
     }
 
-    /// <summary>A return of such an order, with the order locked as by <see cref="LockOrderAsync"/>; null where there is none.</summary>
+    /// <summary>A return of one of these orders, with the order locked as by <see cref="LockOrderAsync"/>; null where there is none.</summary>
     public async Task<(Order Order, Return Return)?> LockReturnAsync(
-        Guid id, Expression<Func<Order, bool>> of, CancellationToken cancellationToken)
+        Guid id, IQueryable<Order> orders, CancellationToken cancellationToken)
     {
-        var orderId = await Orders.Where(of).Where(order => order.Returns.Any(back => back.Id == id))
+        var orderId = await orders.Where(order => order.Returns.Any(back => back.Id == id))
             .Select(order => (Guid?)order.Id).FirstOrDefaultAsync(cancellationToken);
         return orderId is not null && await LockOrderAsync(orderId.Value, cancellationToken) is { } order
             ? (order, order.Returns.Single(back => back.Id == id))

@@ -44,7 +44,7 @@ public sealed class RouteTests(GatewayApp app) : IClassFixture<GatewayApp>
     [InlineData("/api/orders/desk/stuck")]
     [InlineData("/api/orders/desk/promotions")]
     [InlineData("/api/orders/messages/parked")]
-    [InlineData("/api/returns")]
+    [InlineData("/api/returns/anything")]
     [InlineData("/api/payments/anything")]
     [InlineData("/api/support/tickets")]
     public async Task The_rest_of_the_api_needs_a_token(string path)
@@ -63,11 +63,19 @@ public sealed class RouteTests(GatewayApp app) : IClassFixture<GatewayApp>
     [InlineData("POST", "/api/orders/0198c1f4-0000-7000-8000-000000000000/cancel", true)]
     [InlineData("POST", "/api/orders/0198c1f4-0000-7000-8000-000000000000/reorder", true)]
     [InlineData("POST", "/api/orders/lookup", true)]
+    [InlineData("GET", "/api/returns", true)]
+    [InlineData("POST", "/api/returns", true)]
+    [InlineData("GET", "/api/returns/0198c1f4-0000-7000-8000-000000000000", true)]
+    [InlineData("POST", "/api/returns/0198c1f4-0000-7000-8000-000000000000/cancel", true)]
     [InlineData("GET", "/api/orders/lookup", false)]
     [InlineData("PUT", "/api/orders/0198c1f4-0000-7000-8000-000000000000", false)]
     [InlineData("GET", "/api/orders/0198c1f4-0000-7000-8000-000000000000/cancel", false)]
     [InlineData("POST", "/api/orders/0198c1f4-0000-7000-8000-000000000000/anything", false)]
+    [InlineData("POST", "/api/returns/0198c1f4-0000-7000-8000-000000000000", false)]
+    [InlineData("GET", "/api/returns/0198c1f4-0000-7000-8000-000000000000/cancel", false)]
     [InlineData("GET", "/api/orders/desk", false)]
+    [InlineData("GET", "/api/orders/desk/returns", false)]
+    [InlineData("POST", "/api/orders/desk/returns/0198c1f4-0000-7000-8000-000000000000/refund", false)]
     [InlineData("GET", "/api/orders/desk/0198c1f4-0000-7000-8000-000000000000", false)]
     public async Task Of_orders_a_guest_reaches_what_is_for_guests_and_nothing_else(string method, string path, bool isOpen)
     {

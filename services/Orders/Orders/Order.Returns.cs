@@ -159,9 +159,10 @@ internal sealed partial class Order
         of.Number,
         Id,
         Number,
-        CustomerId!, // Only the order's customer asks for one.
+        CustomerId,
         ShippingAddress.Name,
-        Email,
+        // Who hears of a guest's return writes to nobody.
+        CustomerId is null ? null : Email,
         Language,
         [.. of.Lines.Select(line => new ReturnedUnits(line.Sku, line.Name, line.Quantity, line.Reason))],
         of.Comment,

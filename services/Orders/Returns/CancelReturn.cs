@@ -2,8 +2,8 @@ using System.Security.Claims;
 using Ecommerce.Contracts;
 using Ecommerce.Messaging;
 using Ecommerce.Orders.Orders;
-using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Ecommerce.Orders.Returns;
 
@@ -12,14 +12,20 @@ internal static class CancelReturn
     public static async Task<Idempotent<Results<Ok<ReturnItem>, NotFound, ProblemHttpResult>>> HandleAsync(
         Guid id,
         [AsParameters] IdempotencyKey key,
+        [FromHeader(Name = OrderOwner.Header)] string? orderKey,
         ClaimsPrincipal user,
         OrdersDbContext db,
         TimeProvider time,
         OrdersTelemetry telemetry,
         CancellationToken cancellationToken)
     {
-        var customerId = user.Subject();
-        var once = await db.OnceAsync(key, customerId, cancellationToken);
+        var owner = OrderOwner.Of(user, orderKey);
+        if (owner.Scope is not { } scope)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var once = await db.OnceAsync(key, scope, cancellationToken);
         if (once.Answer is { } answer)
         {
             return answer;
@@ -28,7 +34,7 @@ internal static class CancelReturn
         return await once.CommitAsync<Results<Ok<ReturnItem>, NotFound, ProblemHttpResult>>(
             async token =>
             {
-                if (await db.LockReturnAsync(id, order => order.CustomerId == customerId, token) is not var (order, back))
+                if (await db.LockReturnAsync(id, owner.OrdersIn(db, time.GetUtcNow()), token) is not var (order, back))
                 {
                     return TypedResults.NotFound();
                 }
@@ -39,7 +45,7 @@ internal static class CancelReturn
                 }
 
                 if (!back.CanCancel
-                    || !order.MoveReturn(back, ReturnStatus.Cancelled, null, Actor.From(user), time.GetUtcNow()))
+                    || !order.MoveReturn(back, ReturnStatus.Cancelled, null, OrderOwner.ActorOf(user, order), time.GetUtcNow()))
                 {
                     return TypedResults.Problem(
                         $"The return is {back.Status} and can no longer be called off.", statusCode: StatusCodes.Status409Conflict);

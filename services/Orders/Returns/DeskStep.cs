@@ -34,7 +34,7 @@ internal static class DeskStep
         return await once.CommitAsync<Results<Ok<ReturnItem>, NotFound, ProblemHttpResult>>(
             async token =>
             {
-                if (await db.LockReturnAsync(id, order => true, token) is not var (order, back))
+                if (await db.LockReturnAsync(id, db.Orders, token) is not var (order, back))
                 {
                     return TypedResults.NotFound();
                 }

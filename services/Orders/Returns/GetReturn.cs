@@ -1,8 +1,9 @@
 using System.Security.Claims;
 using Ecommerce.Contracts;
+using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
-using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -54,14 +55,14 @@ internal static class GetReturn
 
     public static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
         Guid id,
+        [FromHeader(Name = OrderOwner.Header)] string? orderKey,
         ClaimsPrincipal user,
         OrdersDbContext db,
+        TimeProvider time,
         IOptions<ReturnOptions> options,
         CancellationToken cancellationToken)
     {
-        var customerId = user.Subject();
-        var found = await db.Orders.AsNoTracking()
-            .Where(order => order.CustomerId == customerId)
+        var found = await OrderOwner.Of(user, orderKey).OrdersIn(db, time.GetUtcNow()).AsNoTracking()
             .SelectMany(order => order.Returns, (order, back) => new
             {
                 OrderNumber = order.Number,

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
+using Ecommerce.Orders.Orders;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ecommerce.Orders.Returns;
@@ -13,17 +15,26 @@ internal static class ListReturns
     private sealed record Position(DateTimeOffset RequestedAt, Guid Id);
 
     /// <param name="orderId">Only those of this order.</param>
-    public static async Task<Results<Ok<Response>, ValidationProblem>> HandleAsync(
+    public static async Task<Results<Ok<Response>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+        [FromHeader(Name = OrderOwner.Header)] string? orderKey,
         ClaimsPrincipal user,
         OrdersDbContext db,
+        TimeProvider time,
         CancellationToken cancellationToken,
         Guid? orderId = null,
         string? cursor = null,
         [Range(1, 100)] int limit = 20)
     {
-        var customerId = user.Subject();
-        var returns = db.Orders.AsNoTracking()
-            .Where(order => order.CustomerId == customerId && (orderId == null || order.Id == orderId))
+        var owner = OrderOwner.Of(user, orderKey);
+        if (owner.Scope is null)
+        {
+            return TypedResults.Problem(
+                $"Returns are a customer's, by their token, or of a guest's order, by its {OrderOwner.Header}.",
+                statusCode: StatusCodes.Status401Unauthorized);
+        }
+
+        var returns = owner.OrdersIn(db, time.GetUtcNow()).AsNoTracking()
+            .Where(order => orderId == null || order.Id == orderId)
             .SelectMany(order => order.Returns);
         if (!string.IsNullOrEmpty(cursor))
         {

@@ -5,12 +5,13 @@ using Ecommerce.Messaging;
 using Ecommerce.Orders.Orders;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Ecommerce.Orders.Returns;
 
-/// <summary>The customer wants to give something back. What is asked for here nobody else can ask for until the return has ended.</summary>
+/// <summary>The customer, or the guest with the order's key, wants to give something back. What is asked for here nobody else can ask for until the return has ended.</summary>
 internal static class RequestReturn
 {
     public const int MaxComment = 1000;
@@ -30,6 +31,7 @@ internal static class RequestReturn
     public static async Task<Idempotent<Results<Created<ReturnItem>, NotFound, ValidationProblem, ProblemHttpResult>>> HandleAsync(
         Request request,
         [AsParameters] IdempotencyKey key,
+        [FromHeader(Name = OrderOwner.Header)] string? orderKey,
         ClaimsPrincipal user,
         OrdersDbContext db,
         TimeProvider time,
@@ -37,8 +39,13 @@ internal static class RequestReturn
         OrdersTelemetry telemetry,
         CancellationToken cancellationToken)
     {
-        var customerId = user.Subject();
-        var once = await db.OnceAsync(key, customerId, request, cancellationToken);
+        var owner = OrderOwner.Of(user, orderKey);
+        if (owner.Scope is not { } scope)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var once = await db.OnceAsync(key, scope, request, cancellationToken);
         if (once.Answer is { } answer)
         {
             return answer;
@@ -52,7 +59,7 @@ internal static class RequestReturn
         return await once.CommitAsync<Results<Created<ReturnItem>, NotFound, ValidationProblem, ProblemHttpResult>>(
             async token =>
             {
-                if (!await db.Orders.AnyAsync(order => order.Id == request.OrderId && order.CustomerId == customerId, token))
+                if (!await owner.OrdersIn(db, time.GetUtcNow()).AnyAsync(order => order.Id == request.OrderId, token))
                 {
                     return TypedResults.NotFound();
                 }
@@ -71,7 +78,7 @@ internal static class RequestReturn
                 }
 
                 var comment = string.IsNullOrWhiteSpace(request.Comment) ? null : PlainTextAttribute.Clean(request.Comment);
-                var asked = order.RequestReturn(units, comment, Actor.From(user), now, options.Value);
+                var asked = order.RequestReturn(units, comment, OrderOwner.ActorOf(user, order), now, options.Value);
                 db.Publish(new ReturnRequested(order.ToReturnFacts(asked), order.Version));
                 db.AfterCommit(() => telemetry.Returned("requested"));
                 await db.SaveChangesAsync(token);

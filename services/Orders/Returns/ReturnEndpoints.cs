@@ -7,17 +7,17 @@ internal static class ReturnEndpoints
 {
     public static void MapReturns(this IEndpointRouteBuilder routes)
     {
-        var returns = routes.MapGroup("/api/returns").WithTags("Returns").RequireAuthorization();
+        var returns = routes.MapGroup("/api/returns").WithTags("Returns").AllowAnonymous();
 
         returns.MapPost("/", RequestReturn.HandleAsync).WithName(nameof(RequestReturn))
-            .WithSummary("Asks to give back units of one of the customer's orders that have been shipped.")
+            .WithSummary("Asks to give back shipped units of one of the customer's orders, or of the guest's that the Order-Key opens.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         returns.MapGet("/", ListReturns.HandleAsync).WithName(nameof(ListReturns))
-            .WithSummary("The customer's returns, the latest first.")
-            .ProducesValidationProblem();
+            .WithSummary("The customer's returns, and those of the guest's order that the Order-Key opens; the latest first.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized);
         returns.MapGet("/{id:guid}", GetReturn.HandleAsync).WithName(nameof(GetReturn))
-            .WithSummary("One of the customer's returns: lines, timeline, and what can be done with it.")
+            .WithSummary("One of the customer's returns, or of the guest's order that the Order-Key opens: lines, timeline, and what can be done with it.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         returns.MapPost("/{id:guid}/cancel", CancelReturn.HandleAsync).WithName(nameof(CancelReturn))
             .WithSummary("Calls off a return that has not arrived.")
