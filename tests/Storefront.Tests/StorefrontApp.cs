@@ -16,11 +16,14 @@ public class StorefrontApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>All share one, where nobody may touch another's session; whoever looks at every session, or ends it, takes another.</summary>
+    protected virtual int RedisDatabase => 0;
+
     public IDatabase Redis => Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
 
     public async ValueTask InitializeAsync()
     {
-        _redis = await TestServers.RedisAsync();
+        _redis = $"{await TestServers.RedisAsync()},defaultDatabase={RedisDatabase}";
         Fake = await FakeServices.StartAsync();
         UseKestrel(0);
         StartServer();

@@ -2,8 +2,14 @@ using System.Text;
 
 namespace Ecommerce.Storefront.Tests.Sessions;
 
-public sealed class SessionTests(StorefrontApp app) : IClassFixture<StorefrontApp>, IDisposable
+public sealed class SessionTests(SessionTests.SessionsApp app) : IClassFixture<SessionTests.SessionsApp>, IDisposable
 {
+    /// <summary>Its sessions are nobody else's: the tests read and end all that there are, while others' visitors are signed in.</summary>
+    public sealed class SessionsApp : StorefrontApp
+    {
+        protected override int RedisDatabase => 1;
+    }
+
     private readonly FakeIdentityProvider _provider = app.Fake.Provider;
 
     [Fact]
