@@ -43,7 +43,9 @@ internal static class AddToCart
             { Value: not null } => new SeeOther(
                 QueryHelpers.AddQueryString($"/p/{Uri.EscapeDataString(slug)}", "added", sku)),
             { IsUnavailable: true } => Again(slug, FormErrors.Form, texts.NotSaved, StatusCodes.Status503ServiceUnavailable),
-            _ => Again(slug, FormErrors.Form, answer.Problem?.Detail ?? texts.NotAdded, StatusCodes.Status409Conflict),
+            { IsNotFound: true } => Again(slug, FormErrors.Form, texts.LineGone, StatusCodes.Status404NotFound),
+            { IsConflict: true } => Again(slug, FormErrors.Form, texts.ListFull(ShoppingCart.MaxItems), StatusCodes.Status409Conflict),
+            _ => Again(slug, FormErrors.Form, texts.NotAdded, StatusCodes.Status409Conflict),
         };
     }
 

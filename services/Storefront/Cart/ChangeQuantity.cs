@@ -30,7 +30,9 @@ internal static class ChangeQuantity
         {
             { Value: not null } => new SeeOther(wanted == 0 ? "/cart?changed=removed" : "/cart?changed=quantity"),
             { IsUnavailable: true } => Again(FormErrors.Form, texts.NotSaved, StatusCodes.Status503ServiceUnavailable),
-            _ => Again(FormErrors.Form, answer.Problem?.Detail ?? texts.NotAdded, StatusCodes.Status409Conflict),
+            { IsNotFound: true } => Again(FormErrors.Form, texts.LineNotThere, StatusCodes.Status404NotFound),
+            { IsConflict: true } => Again(FormErrors.Form, texts.ListFull(ShoppingCart.MaxItems), StatusCodes.Status409Conflict),
+            _ => Again(FormErrors.Form, texts.NotSaved, StatusCodes.Status409Conflict),
         };
     }
 

@@ -51,8 +51,9 @@ public sealed record DeskPayment(
     string? DeclineCode,
     string? LastError);
 
+/// <param name="Reason">A return's number where it is the refund of one.</param>
 public sealed record DeskRefund(
-    int Number, string Status, decimal Amount, string? Reason, DateTimeOffset CreatedAt, string? Error);
+    Guid Id, int Number, string Status, decimal Amount, string? Reason, DateTimeOffset CreatedAt, string? Error);
 
 public sealed record DeskStep(string Status, DateTimeOffset At, string? Note, string? By);
 
@@ -89,6 +90,10 @@ public sealed record DeskOrder(
     Guid? RefusedRefundId)
 {
     public Prices Prices => new(Subtotal, Discount, Promotion, ShippingOption, Shipping, TaxLines, TaxIncluded, Total, Currency);
+
+    /// <summary>The return whose refund the provider refused: it is asked for again there, not here.</summary>
+    public ReturnItem? RefusedReturn =>
+        Refunds?.FirstOrDefault(refund => refund.Id == RefusedRefundId) is { } refused ? Returns?.FirstOrDefault(back => back.Number == refused.Reason) : null;
 }
 
 /// <summary>What the list of orders is narrowed to; what is null is not.</summary>

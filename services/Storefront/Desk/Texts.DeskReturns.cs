@@ -66,6 +66,8 @@ public sealed partial class Texts
 
     public string RefundReturn => In("Devolver el dinero", "Give the money back");
 
+    public string RefundAtReturn(string number) => In($"Reembolsar desde la devolución {number}", $"Refund it from return {number}");
+
     public string HoldBack => In("Cuánto se descuenta por el estado de cada artículo", "How much is held back for the state of each item");
 
     public string NothingCameBack => In(

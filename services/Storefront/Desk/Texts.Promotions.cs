@@ -47,7 +47,9 @@ public sealed partial class Texts
 
     public string PromotionValue => In("Cuánto", "How much");
 
-    public string PromotionValueHint => In("Por ciento o euros; nada para el envío gratis.", "Per cent or euros; nothing for free delivery.");
+    public string PromotionValueOptional => In("vacío solo para el envío gratis", "empty for free delivery only");
+
+    public string PromotionValueHint => In("Por ciento o euros.", "Per cent or euros.");
 
     public string PercentageWrong => In(
         "Cuánto: más de 0 y como mucho 100 por ciento, con dos decimales.", "How much: more than 0 and at most 100 per cent, with two decimals.");

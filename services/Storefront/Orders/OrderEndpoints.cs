@@ -8,7 +8,6 @@ internal static class OrderEndpoints
     public static void MapOrders(this IEndpointRouteBuilder routes)
     {
         // For guests too, who have a key; whose order it is, Orders decides.
-        routes.MapGet("/orders/{id:guid}/status", GetOrderStatus.HandleAsync).WithName(nameof(GetOrderStatus));
         routes.MapGet("/orders/{id:guid}/status/events", FollowOrder.HandleAsync).WithName(nameof(FollowOrder));
         routes.MapGet("/orders/{id:guid}/invoice", GetInvoice.HandleAsync).WithName(nameof(GetInvoice));
         routes.MapForms("/orders/{id:guid}/cancel").MapPost("/", CancelOrder.HandleAsync).WithName(nameof(CancelOrder));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ecommerce.Storefront.Site;
 
 public sealed partial class Texts
@@ -134,6 +136,13 @@ public sealed partial class Texts
     public string OrderNumber(string number) => In($"Pedido {number}", $"Order {number}");
 
     public string PlacedOn(string date) => In($"Hecho el {date}", $"Placed on {date}");
+
+    /// <summary>What is noted at a step; an amount of money as it is written here.</summary>
+    public string StepNote(string note) =>
+        note.Split(' ') is [var amount, { Length: 3 } currency]
+        && decimal.TryParse(amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            ? Money(value, currency)
+            : note;
 
     public string OrderStatus(string status) => status switch
     {

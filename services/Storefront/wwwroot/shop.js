@@ -37,15 +37,16 @@ for (const filters of document.querySelectorAll(".filters details")) {
 document.getElementById("errors")?.focus();
 
 // A form is sent once, however often its button is pressed.
-for (const form of document.querySelectorAll("form[method=post]")) {
-    form.addEventListener("submit", event => {
+document.addEventListener("submit", event => {
+    const form = event.target;
+    if (form.method === "post") {
         if (form.dataset.sent) {
             event.preventDefault();
         }
 
         form.dataset.sent = "true";
-    });
-}
+    }
+});
 
 addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) {
@@ -110,6 +111,44 @@ if (checkout !== null) {
     });
 }
 
+// What is typed at checkout stays in this tab while one looks after the cart; until it is ordered, or somebody signs out.
+const addressKey = "checkout-address";
+const keepAddress = text => {
+    try {
+        if (text === null) {
+            sessionStorage.removeItem(addressKey);
+        } else {
+            sessionStorage.setItem(addressKey, text);
+        }
+    } catch {
+        // A browser that keeps nothing.
+    }
+};
+const keptAddress = () => {
+    try {
+        return JSON.parse(sessionStorage.getItem(addressKey) ?? "{}");
+    } catch {
+        return {};
+    }
+};
+if (checkout !== null) {
+    const fields = ["email", "name", "street", "postalCode", "city", "country", "phone"];
+    for (const [name, value] of Object.entries(keptAddress())) {
+        const field = fields.includes(name) ? checkout.elements.namedItem(name) : null;
+        if (field !== null && value && field.value !== value) {
+            field.value = value;
+            field.dispatchEvent(new Event("change", { bubbles: true }));
+        }
+    }
+
+    checkout.addEventListener("input", () =>
+        keepAddress(JSON.stringify(Object.fromEntries(fields.map(name => [name, checkout.elements.namedItem(name)?.value])))));
+} else if (document.querySelector("[data-refresh]") !== null) {
+    keepAddress(null);
+}
+
+document.querySelector("form[action='/sign-out']")?.addEventListener("submit", () => keepAddress(null));
+
 // The chosen variant's price and stock, without loading the page again.
 for (const form of document.querySelectorAll("form.buy")) {
     form.addEventListener("change", event => {
@@ -150,7 +189,9 @@ async function refresh(region) {
     try {
         const response = await fetch(region.dataset.refresh, { headers: { accept: "text/html" }, redirect: "error" });
         if (response.status === 200) {
-            replace(region, new DOMParser().parseFromString(await response.text(), "text/html"));
+            const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+            replace(region, fresh);
+            replaceParts(fresh);
         }
     } catch {
         // The next look may succeed.
@@ -223,6 +264,18 @@ function replace(region, fresh) {
     current.dataset.moving = next.dataset.moving;
     if (open) {
         current.querySelector("details")?.setAttribute("open", "");
+    }
+}
+
+// What else the page says of the order, and the cart, which is empty once it is paid.
+function replaceParts(fresh) {
+    const text = element => element.textContent.replace(/\s+/g, " ").trim();
+    for (const current of document.querySelectorAll("[data-live]")) {
+        const next = fresh.querySelector(`[data-live=${current.dataset.live}]`);
+        // Nobody is interrupted in what they are doing there.
+        if (next !== null && text(next) !== text(current) && !current.contains(document.activeElement) && current.querySelector("details[open]") === null) {
+            current.replaceWith(document.importNode(next, true));
+        }
     }
 }
 

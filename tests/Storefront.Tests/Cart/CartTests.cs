@@ -147,7 +147,8 @@ public sealed class CartTests(StorefrontApp app) : IClassFixture<StorefrontApp>
         page = await _guest.SubmitAsync(page, "/cart/items", ("sku", "SKU-REFUSED"), ("quantity", "1"));
 
         Assert.Equal(409, page.Status);
-        Assert.Contains("That cannot be sold.", page.Html, StringComparison.Ordinal);
+        Assert.Contains("There is room for 99 different things only.", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("That cannot be sold.", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]

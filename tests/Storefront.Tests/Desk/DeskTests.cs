@@ -62,6 +62,21 @@ public sealed class DeskTests(StorefrontApp app) : IClassFixture<StorefrontApp>
         Assert.Contains("se ha vuelto a pedir", page.Html, StringComparison.Ordinal);
         Assert.Equal(refund, (string?)app.Fake.Orders[id]["asked"]);
 
+        var back = Guid.NewGuid().ToString();
+        app.Fake.Orders[id]["process"] = System.Text.Json.Nodes.JsonNode.Parse(
+            """{ "stuckSince": "2026-11-24T10:00:00Z", "stuckReason": "The payment provider refused a refund." }""");
+        app.Fake.Orders[id]["refusedRefundId"] = refund;
+        app.Fake.Orders[id]["refunds"] = System.Text.Json.Nodes.JsonNode.Parse(
+            $$"""[{ "id": "{{refund}}", "number": 1, "status": "failed", "amount": 22.95, "reason": "RT-1", "createdAt": "2026-11-24T10:00:00Z" }]""");
+        app.Fake.Orders[id]["returns"] = System.Text.Json.Nodes.JsonNode.Parse(
+            $$"""[{ "id": "{{back}}", "number": "RT-1", "status": "inspected", "requestedAt": "2026-11-24T10:00:00Z", "itemCount": 1 }]""");
+        page = await manager.GetAsync($"/desk/orders/{id}");
+        Assert.Contains($"href=\"/desk/returns/{back}\">Reembolsar desde la devolución RT-1", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain($"/refunds/{refund}/retry", page.Html, StringComparison.Ordinal);
+        app.Fake.Orders[id].Remove("refusedRefundId");
+        app.Fake.Orders[id].Remove("refunds");
+        app.Fake.Orders[id].Remove("returns");
+
         app.Fake.Orders[id]["canLookAgain"] = true;
         page = await manager.SubmitAsync(await manager.GetAsync($"/desk/orders/{id}"), $"/desk/orders/{id}/look-again");
         Assert.Contains("Se vuelve a comprobar.", page.Html, StringComparison.Ordinal);

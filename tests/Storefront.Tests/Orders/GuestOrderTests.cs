@@ -14,7 +14,6 @@ public sealed class GuestOrderTests(StorefrontApp app) : IClassFixture<Storefron
         Assert.Equal(200, page.Status);
         Assert.Contains("Escribimos a lucia@example.com", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("/tickets/new?orderId", page.Html, StringComparison.Ordinal);
-        Assert.Contains("order-status", (await guest.GetAsync($"/orders/{id}/status")).Html, StringComparison.Ordinal);
         Assert.Equal($"/pay/{id}", (await guest.SubmitAsync(page, $"/orders/{id}/pay")).Path);
 
         using var other = app.NewVisitor();
@@ -23,7 +22,6 @@ public sealed class GuestOrderTests(StorefrontApp app) : IClassFixture<Storefron
         foreach (var (stranger, status) in new[] { (other, 401), (customer, 404) })
         {
             Assert.Equal(status, (await stranger.GetAsync($"/orders/{id}")).Status);
-            Assert.Equal(204, (await stranger.GetAsync($"/orders/{id}/status")).Status);
             var form = await stranger.GetAsync("/cart");
             await stranger.PostAsync($"/orders/{id}/cancel", [.. form.HiddenFields("/language")]);
         }

@@ -42,12 +42,13 @@ public sealed class OrderTests(StorefrontApp app) : IClassFixture<StorefrontApp>
         var page = await visitor.GetAsync($"/orders/{id}?payment=done");
         Assert.Contains("Estamos confirmando tu pago", page.Html, StringComparison.Ordinal);
         Assert.Contains("<noscript><meta http-equiv=\"refresh\"", page.Html, StringComparison.Ordinal);
-        Assert.Contains($"data-refresh=\"/orders/{id}/status?payment=done\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"data-refresh=\"/orders/{id}?payment=done\"", page.Html, StringComparison.Ordinal);
 
         app.Fake.Orders[id]["status"] = "confirmed";
-        var part = await visitor.GetAsync($"/orders/{id}/status?payment=done");
-        Assert.StartsWith("<div id=\"order-status\" data-moving=\"false\"", part.Html.Trim(), StringComparison.Ordinal);
-        Assert.Contains("¡Pedido confirmado!", part.Html, StringComparison.Ordinal);
+        page = await visitor.GetAsync($"/orders/{id}?payment=done");
+        Assert.Contains("<div id=\"order-status\" data-moving=\"false\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("¡Pedido confirmado!", page.Html, StringComparison.Ordinal);
+        Assert.All(["cart", "parcels", "summary"], part => Assert.Contains($"data-live=\"{part}\"", page.Html, StringComparison.Ordinal));
     }
 
     [Fact]
