@@ -4,7 +4,8 @@ namespace Ecommerce.Messaging;
 
 /// <summary>
 /// Places where a process can be made to die as if by <c>kill -9</c>, for fault tests: <c>ECOMMERCE_CRASH_AT=name</c>, or
-/// <c>name:3</c> for the third time it is reached. Inert outside Development.
+/// <c>name:3</c> for the third time it is reached. The file that <c>ECOMMERCE_CRASH_LOG</c> names, if any, is told of the death.
+/// Inert outside Development.
 /// </summary>
 public static class CrashPoints
 {
@@ -14,6 +15,7 @@ public static class CrashPoints
     public const string BeforeIdempotentCommit = "before-idempotent-commit";
 
     private static readonly string? _name;
+    private static readonly string? _log;
     private static int _remaining;
 
     static CrashPoints()
@@ -28,14 +30,26 @@ public static class CrashPoints
 
         var parts = value.Split(':', 2);
         _name = parts[0];
+        _log = Environment.GetEnvironmentVariable("ECOMMERCE_CRASH_LOG");
         _remaining = parts.Length == 2 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 1;
     }
 
     public static void Reached(string name)
     {
-        if (_name is null || _name != name || Interlocked.Decrement(ref _remaining) > 0)
+        if (_name is null || _name != name)
         {
             return;
+        }
+
+        var left = Interlocked.Decrement(ref _remaining);
+        if (left > 0)
+        {
+            return;
+        }
+
+        if (left == 0 && _log is { Length: > 0 })
+        {
+            File.AppendAllText(_log, $"{name}\n");
         }
 
         using var process = Process.GetCurrentProcess();

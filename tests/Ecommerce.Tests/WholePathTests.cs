@@ -1,5 +1,7 @@
+using System.Net;
 using Aspire.Hosting.Testing;
 using Microsoft.Playwright;
+using UglyToad.PdfPig;
 using static Microsoft.Playwright.Assertions;
 
 namespace Ecommerce.Tests;
@@ -178,7 +180,7 @@ public sealed class WholePathTests(Shop shop)
     }
 
     [Fact]
-    public async Task An_order_manager_ships_the_customer_follows_the_parcel_and_gets_money_back()
+    public async Task An_order_manager_ships_the_customer_follows_the_parcel_has_the_invoice_and_gets_money_back()
     {
         var (page, order) = await BuyAsync();
         var (manager, desk) = await ShipAsync(order);
@@ -186,6 +188,7 @@ public sealed class WholePathTests(Shop shop)
         await page.GotoAsync(order);
         await ExpectStatusAsync(page, "camino");
         await Expect(page.Locator("main")).ToContainTextAsync("ES-4711");
+        await ExpectInvoiceAsync(page, order);
 
         await manager.GotoAsync(desk);
         await manager.Locator("#refund summary").ClickAsync();
@@ -253,6 +256,39 @@ public sealed class WholePathTests(Shop shop)
         await Expect(page.Locator(".thread")).ToContainTextAsync("La tapa llegó rota.");
         await Expect(page.Locator(".thread")).ToContainTextAsync("Devolución pedida");
         await Expect(page.Locator($"a[href='{new Uri(back).AbsolutePath}']")).ToBeVisibleAsync();
+    }
+
+    /// <summary>The customer downloads what the order's page links to; nobody else does, here or at the API.</summary>
+    private async Task ExpectInvoiceAsync(IPage page, string order)
+    {
+        var link = page.Locator(".invoices a");
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+        while (await link.CountAsync() == 0)
+        {
+            Assert.True(DateTime.UtcNow < deadline, "There is no invoice.");
+            await page.ReloadAsync();
+        }
+
+        var path = (await link.GetAttributeAsync("href"))!;
+        var number = (await link.TextContentAsync())!.Replace("Factura", "").Trim();
+        var total = (await page.Locator(".totals-sum dd").TextContentAsync())!.Replace('\u00a0', ' ').Trim();
+        var invoice = await page.APIRequest.GetAsync(path);
+        Assert.Equal((200, "application/pdf"), (invoice.Status, invoice.Headers["content-type"]));
+        using var document = PdfDocument.Open(await invoice.BodyAsync());
+        var text = string.Join(' ', document.GetPages().SelectMany(each => each.GetWords()).Select(word => word.Text)).Replace('\u00a0', ' ');
+        Assert.StartsWith("F", number, StringComparison.Ordinal);
+        Assert.Contains(number, text, StringComparison.Ordinal);
+        Assert.Contains(total, text, StringComparison.Ordinal);
+
+        var other = await shop.OpenBrowserAsync(javaScript: false);
+        Assert.Equal(404, (await other.APIRequest.GetAsync(path)).Status);
+        await other.GotoAsync("/sign-in");
+        await other.SignInAsync("customer@example.com");
+        await other.ArriveAsync("/");
+        Assert.Equal(404, (await other.APIRequest.GetAsync(path)).Status);
+        using var api = await Account.SignInAsync(shop, "customer@example.com");
+        using var refused = await api.GetAsync($"/api/orders/{new Uri(order).Segments[^1]}/invoice", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
     }
 
     /// <returns>The browser of a customer who has just registered, and the page of the order that is confirmed.</returns>

@@ -336,4 +336,21 @@ public sealed class JudgeTests
         Assert.True(KeepingInvariants.NoCartLineIsLost(evidence with { Carts = [new(Rest.Cart, null, [new(Rest.Sku, 5)])] }).Holds);
         Assert.False(KeepingInvariants.NoCartLineIsLost(evidence with { Carts = [new(Rest.Cart, null, [new(Rest.Sku, 4)])] }).Holds);
     }
+
+    [Fact]
+    public void Each_way_that_orders_went_is_counted()
+    {
+        var evidence = _rest with
+        {
+            Operations =
+            [
+                .. _rest.Operations,
+                Rest.Make(21, OperationKind.PlaceOrder, "none-left", [], (Outcome.Sent, []), (Outcome.Fail, [("reason", """{"shortages":[]}""")])),
+                Rest.Make(22, OperationKind.PlaceOrder, "empty", [], (Outcome.Sent, []), (Outcome.Fail, [("reason", "The cart is empty.")])),
+                Rest.Make(23, OperationKind.Pay, "declined", [], (Outcome.Sent, []), (Outcome.Fail, [("reason", "Declined")])),
+            ],
+        };
+
+        Assert.Equal([4, 3, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1], WalkedPaths.Of(evidence).Select(path => path.Count));
+    }
 }

@@ -8,7 +8,9 @@ using Ecommerce.Testing;
 namespace Ecommerce.Faults;
 
 /// <summary>What a run came to.</summary>
-internal sealed record FaultReport(IReadOnlyList<Verdict> Verdicts, int Faults, TimeSpan Recovery, string History)
+/// <param name="Missing">Named crash points at which nobody died.</param>
+internal sealed record FaultReport(
+    IReadOnlyList<Verdict> Verdicts, int Faults, TimeSpan Recovery, string History, IReadOnlyList<string> Missing)
 {
     public bool Holds => Verdicts.All(verdict => verdict.Holds);
 }
@@ -17,6 +19,9 @@ internal sealed record FaultReport(IReadOnlyList<Verdict> Verdicts, int Faults, 
 internal static class FaultRun
 {
     private static readonly TimeSpan _startTimeout = TimeSpan.FromMinutes(6);
+
+    /// <summary>How much longer a run may go on for a named crash point at which nobody has died yet.</summary>
+    private static readonly TimeSpan _forMissing = TimeSpan.FromSeconds(90);
 
     /// <summary>How long those who wait for an answer may go on asking after the last fault.</summary>
     private static readonly TimeSpan _lastAnswers = TimeSpan.FromSeconds(60);
@@ -42,6 +47,8 @@ internal static class FaultRun
         using var agent = await Person.SignInAsync(shop, "agent@example.com");
         using var desk = await Person.SignInAsync(shop, "orders@example.com");
         assortment = assortment with { Code = await new Promoter(desk).MakeAsync(options.Promotions, cancellationToken) };
+        var supplier = new Supplier(reader, assortment);
+        await supplier.FillAsync();
         var people = await Task.WhenAll(Enumerable.Range(0, options.Shoppers).Select(_ => Person.RegisterAsync(shop)));
 
         // A rush, while everything lives.
@@ -59,10 +66,11 @@ internal static class FaultRun
         var faults = new FaultInjector(shop, history, options.Seed);
         var shopping = Task.WhenAll(people.Select((person, index) =>
             new Shopper(person, agent, desk, history, assortment, unchecked((options.Seed * 1000) + index)).RunAsync(stop.Token, giveUp.Token)));
-        stop.CancelAfter(options.Duration);
+        var stopping = StopAsync();
         var poisoning = tap.PoisonAsync(options.Duration / 7, stop.Token);
+        var supplying = supplier.TrickleAsync(stop.Token);
         await faults.RunAsync(stop.Token);
-        await poisoning;
+        await Task.WhenAll(stopping, poisoning, supplying);
         cancellationToken.ThrowIfCancellationRequested();
 
         // Rest.
@@ -107,9 +115,10 @@ internal static class FaultRun
             person.Dispose();
         }
 
-        var report = new FaultReport(Judge.Of(evidence), faults.Total, recovery.Elapsed, history.Path);
+        var report = new FaultReport(Judge.Of(evidence), faults.Total, recovery.Elapsed, history.Path, faults.Missing);
         Say(Describe(faults));
         Say(Describe(evidence.Operations));
+        Say("Paths: " + string.Join(", ", WalkedPaths.Of(evidence).Select(path => $"{path.Count} {path.Path}")));
         foreach (var verdict in report.Verdicts)
         {
             say(verdict.ToString());
@@ -120,6 +129,17 @@ internal static class FaultRun
         return report;
 
         void Say(string text) => say(text);
+
+        async Task StopAsync()
+        {
+            await Task.Delay(options.Duration, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            for (var since = Stopwatch.StartNew(); since.Elapsed < _forMissing && faults.Missing.Count > 0 && !cancellationToken.IsCancellationRequested;)
+            {
+                await Task.Delay(500, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            await stop.CancelAsync();
+        }
     }
 
     /// <summary>Asks until nothing waits, three times in a row; gives up after a time.</summary>
@@ -166,7 +186,10 @@ internal static class FaultRun
         string.Join(", ", waiting.Select(row => $"{row.Place}: {row.Count}"));
 
     private static string Describe(FaultInjector faults) =>
-        "Faults: " + string.Join(", ", faults.Counts.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} × {fault.Key}"));
+        "Faults: " + string.Join(", ", faults.Counts.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} × {fault.Key}"))
+        + "\nDeaths at crash points: "
+        + string.Join(", ", faults.Crashes.Select(crash => $"{crash.Service} {crash.Point} {crash.Died} (armed {crash.Armed})"))
+        + (faults.Missing.Count == 0 ? "; each named point was died at" : $"; NOBODY DIED at {string.Join(", ", faults.Missing)}");
 
     private static string Describe(IReadOnlyList<Operation> operations)
     {

@@ -176,6 +176,16 @@ internal sealed class EvidenceReader(RunningShop shop) : IDisposable
             (await QueryAsync("catalogdb", string.Format(CultureInfo.InvariantCulture, Sql, "BETWEEN 13 AND 20", 1, "ASC"), row => row.GetString(0))).Single());
     }
 
+    /// <summary>So many units of it come in, and the ledger says so.</summary>
+    public async Task ReceiveAsync(string sku, int units) => await QueryAsync(
+        "catalogdb",
+        $"""
+        WITH ledger AS (
+            INSERT INTO stock_movements (sku, kind, on_hand_change, reserved_change, at) VALUES ('{sku}', 'received', {units}, 0, now()))
+        UPDATE stock_items SET on_hand = on_hand + {units} WHERE sku = '{sku}' RETURNING on_hand
+        """,
+        row => row.GetInt32(0));
+
     /// <summary>There are so many units of it from now on, and the ledger says so. Only while nobody buys it.</summary>
     public async Task SetStockAsync(string sku, int units) => await QueryAsync(
         "catalogdb",

@@ -21,6 +21,10 @@ internal sealed class FaultInjector(RunningShop shop, History history, int seed)
         new("redis", "redis-server", 1),
     ];
 
+    /// <summary>The points of the architecture: each has to be died at, whichever service does.</summary>
+    private static readonly string[] _named =
+        ["after-commit-before-publish", "after-publish-before-removal", "after-handler-commit-before-ack", "after-charge-before-record", "mid-compensation"];
+
     private static readonly (string Service, string Point)[] _crashPoints =
     [
         ("orders", "after-commit-before-publish"),
@@ -55,6 +59,24 @@ internal sealed class FaultInjector(RunningShop shop, History history, int seed)
 
     public int Total => _counts.Values.Sum();
 
+    /// <summary>How often a service was armed for a point, and how often it died there; one that something else kills before does not.</summary>
+    public IReadOnlyList<(string Service, string Point, int Armed, int Died)> Crashes =>
+    [
+        .. _crashPoints.Select(one => (
+            one.Service, one.Point, _counts.GetValueOrDefault($"arm {one.Service} {one.Point}"),
+            shop.Deaths(one.Service).Count(point => point == one.Point))),
+    ];
+
+    /// <summary>Points at which nobody has died yet.</summary>
+    public IReadOnlyList<string> Missing
+    {
+        get
+        {
+            var died = Crashes.Where(crash => crash.Died > 0).Select(crash => crash.Point).ToHashSet();
+            return [.. _named.Where(point => !died.Contains(point))];
+        }
+    }
+
     /// <summary>Until told to stop; afterwards nothing is frozen any more.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -63,17 +85,20 @@ internal sealed class FaultInjector(RunningShop shop, History history, int seed)
             while (true)
             {
                 await PauseAsync(stop);
-                switch (_random.Next(100))
+                var missing = Missing;
+                var (kills, freezes) = missing.Count > 0 ? (20, 15) : (40, 25);
+                var choice = _random.Next(100);
+                if (choice < kills)
                 {
-                    case < 40:
-                        KillOne();
-                        break;
-                    case < 65:
-                        FreezeOne(stop);
-                        break;
-                    default:
-                        CrashOne();
-                        break;
+                    KillOne();
+                }
+                else if (choice < kills + freezes)
+                {
+                    FreezeOne(stop);
+                }
+                else
+                {
+                    CrashOne(missing);
                 }
             }
         }
@@ -138,10 +163,15 @@ internal sealed class FaultInjector(RunningShop shop, History history, int seed)
         Processes.Signal(victim.Program, Processes.Continue);
     }
 
-    /// <summary>The process is killed so that its successor, which is armed, dies at the point, the first to fourth time it is reached.</summary>
-    private void CrashOne()
+    /// <summary>
+    /// The process is killed so that its successor, which is armed, dies at the point, the first to fourth time it is reached. A point
+    /// at which nobody has died goes first, and at once: a short run, too, dies at each.
+    /// </summary>
+    private void CrashOne(IReadOnlyList<string> missing)
     {
         var ripe = _crashPoints.Where(one => IsRipe(_victims.First(victim => victim.Name == one.Service))).ToArray();
+        var first = ripe.Where(one => missing.Contains(one.Point)).ToArray();
+        ripe = first.Length > 0 ? first : ripe;
         if (ripe.Length == 0)
         {
             KillOne();
@@ -149,7 +179,7 @@ internal sealed class FaultInjector(RunningShop shop, History history, int seed)
         }
 
         var (service, point) = ripe[_random.Next(ripe.Length)];
-        var armed = $"{point}:{_random.Next(1, 5)}";
+        var armed = $"{point}:{(first.Length > 0 ? 1 : _random.Next(1, 5))}";
         shop.Arm(service, armed);
         if (Processes.Signal(_victims.First(victim => victim.Name == service).Program, Processes.Kill) > 0)
         {

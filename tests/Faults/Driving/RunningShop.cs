@@ -26,6 +26,7 @@ internal sealed class RunningShop(
     private static readonly string[] _parts = ["postgres", "redis", "rabbitmq", "keycloak", "users", "catalog", "orders", "support", "storefront", "payments", "gateway"];
 
     private readonly ConcurrentDictionary<string, string> _crashPoints = [];
+    private readonly string _deaths = Directory.CreateTempSubdirectory("ecommerce-deaths-").FullName;
     private DistributedApplication? _app;
 
     public Uri Gateway => App.GetEndpoint("gateway");
@@ -46,7 +47,8 @@ internal sealed class RunningShop(
         foreach (var project in builder.Resources.OfType<ProjectResource>())
         {
             var service = builder.CreateResourceBuilder(project)
-                .WithEnvironment("ECOMMERCE_CRASH_AT", () => _crashPoints.TryRemove(project.Name, out var point) ? point : "");
+                .WithEnvironment("ECOMMERCE_CRASH_AT", () => _crashPoints.TryRemove(project.Name, out var point) ? point : "")
+                .WithEnvironment("ECOMMERCE_CRASH_LOG", Path.Combine(_deaths, project.Name));
             foreach (var (_, name, value) in settings.Where(setting => setting.Service == project.Name))
             {
                 service.WithEnvironment(name, value);
@@ -72,6 +74,13 @@ internal sealed class RunningShop(
     /// <summary>The service's next process dies when it reaches the point; the one after that runs as usual.</summary>
     public void Arm(string service, string crashPoint) => _crashPoints[service] = crashPoint;
 
+    /// <summary>The crash points at which its processes have died, one after another.</summary>
+    public IReadOnlyList<string> Deaths(string service)
+    {
+        var file = Path.Combine(_deaths, service);
+        return File.Exists(file) ? File.ReadAllLines(file) : [];
+    }
+
     public void Disarm() => _crashPoints.Clear();
 
     public async ValueTask DisposeAsync()
@@ -80,5 +89,7 @@ internal sealed class RunningShop(
         {
             await _app.DisposeAsync();
         }
+
+        Directory.Delete(_deaths, recursive: true);
     }
 }
