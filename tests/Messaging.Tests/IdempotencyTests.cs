@@ -83,6 +83,13 @@ public sealed class IdempotencyTests : IAsyncLifetime
         db.AfterCommit(() => counted++);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, counted);
+
+        // Contexts are pooled: what a cancelled save leaves behind would be the next request's.
+        db.Entries.Add(new Entry { AccountId = _account, Amount = 1 });
+        db.AfterCommit(() => counted++);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => db.SaveChangesAsync(new CancellationToken(canceled: true)));
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, counted);
     }
 
     [Fact]

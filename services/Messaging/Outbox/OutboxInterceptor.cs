@@ -40,6 +40,15 @@ internal sealed class OutboxInterceptor(OutboxSignal signal) : SaveChangesInterc
         return Task.CompletedTask;
     }
 
+    // A save that is cancelled has not failed by EF Core's words; and contexts are pooled, so what is left behind would be another request's.
+    public override void SaveChangesCanceled(DbContextEventData eventData) => Failed(eventData.Context);
+
+    public override Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken)
+    {
+        Failed(eventData.Context);
+        return Task.CompletedTask;
+    }
+
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Committed(eventData.Context);
 
     public Task TransactionCommittedAsync(

@@ -44,7 +44,7 @@ internal static class ListDeskOrders
         string? status = null,
         string? paymentStatus = null,
         bool stuck = false,
-        [StringLength(254)] string? q = null,
+        [PlainText(254, AllowEmpty = true)] string? q = null,
         string? cursor = null,
         [Range(1, 100)] int limit = 20)
     {

@@ -8,7 +8,7 @@ internal sealed record InvoiceItem(string Number, InvoiceKind Kind, Guid? Refund
     /// <summary>Those of an order, the oldest first.</summary>
     public static IQueryable<InvoiceItem> Of(OrdersDbContext db, Guid orderId) => db.Invoices
         .Where(invoice => invoice.OrderId == orderId && invoice.Number != null)
-        .OrderBy(invoice => invoice.IssuedAt)
+        .OrderBy(invoice => invoice.IssuedAt).ThenBy(invoice => invoice.Kind == InvoiceKind.CreditNote).ThenBy(invoice => invoice.Sequence)
         .Select(invoice => new InvoiceItem(
             invoice.Number!,
             invoice.Kind,

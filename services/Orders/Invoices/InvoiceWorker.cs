@@ -1,6 +1,7 @@
 using Ecommerce.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using OpenTelemetry;
 
 namespace Ecommerce.Orders.Invoices;
@@ -18,6 +19,10 @@ internal sealed partial class InvoiceWorker(
 {
     private const int BatchSize = 50;
 
+    private static readonly TimeSpan _putOffFor = TimeSpan.FromMinutes(1);
+
+    /// <summary>What could not be issued, and until when others go first: neither may stop those that are due after it.</summary>
+    private readonly Dictionary<Guid, DateTimeOffset> _putOff = [];
     private readonly TimeZoneInfo _timeZone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
     private bool _fails;
 
@@ -57,10 +62,22 @@ internal sealed partial class InvoiceWorker(
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<OrdersDbContext>();
-            if (await db.InTransactionAsync(token => IssueAsync(db, id, token), cancellationToken) is { } kind)
+            try
             {
-                telemetry.Invoiced(kind is InvoiceKind.Invoice ? "invoice" : "credit_note");
-                issued++;
+                if (await db.InTransactionAsync(token => IssueAsync(db, id, token), cancellationToken) is { } kind)
+                {
+                    telemetry.Invoiced(kind is InvoiceKind.Invoice ? "invoice" : "credit_note");
+                    issued++;
+                }
+                else
+                {
+                    PutOff(id);
+                }
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !IsOutage(exception))
+            {
+                LogNotIssued(id, exception);
+                PutOff(id);
             }
         }
 
@@ -73,11 +90,24 @@ internal sealed partial class InvoiceWorker(
         using var quiet = SuppressInstrumentationScope.Begin();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<OrdersDbContext>();
-        return await db.Invoices.Where(invoice => invoice.Number == null).OrderBy(invoice => invoice.DueAt)
+        var now = time.GetUtcNow();
+        foreach (var id in _putOff.Where(other => other.Value <= now).Select(other => other.Key).ToList())
+        {
+            _putOff.Remove(id);
+        }
+
+        Guid[] others = [.. _putOff.Keys];
+        return await db.Invoices.Where(invoice => invoice.Number == null && !others.Contains(invoice.Id)).OrderBy(invoice => invoice.DueAt)
+            .ThenBy(invoice => invoice.Kind == InvoiceKind.CreditNote)
             .Select(invoice => invoice.Id).Take(BatchSize).ToListAsync(cancellationToken);
     }
 
-    /// <returns>Null where there was nothing to issue any more.</returns>
+    private static bool IsOutage(Exception exception) =>
+        (exception as NpgsqlException ?? exception.InnerException as NpgsqlException) is { IsTransient: true };
+
+    private void PutOff(Guid id) => _putOff[id] = time.GetUtcNow() + _putOffFor;
+
+    /// <returns>Null where there was nothing to issue any more, or not yet.</returns>
     private async Task<InvoiceKind?> IssueAsync(OrdersDbContext db, Guid id, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('invoices'))", cancellationToken);
@@ -87,9 +117,10 @@ internal sealed partial class InvoiceWorker(
         }
 
         string? corrected = null;
+        DateTimeOffset? notBefore = null;
         if (invoice.Kind is InvoiceKind.CreditNote)
         {
-            var original = await db.Invoices.AsNoTracking().Where(other => other.Id == invoice.OrderId).Select(other => new { other.Number })
+            var original = await db.Invoices.AsNoTracking().Where(other => other.Id == invoice.OrderId).Select(other => new { other.Number, other.IssuedAt })
                 .FirstOrDefaultAsync(cancellationToken);
             if (original is null)
             {
@@ -103,13 +134,24 @@ internal sealed partial class InvoiceWorker(
                 return null;
             }
 
-            corrected = original.Number;
+            (corrected, notBefore) = (original.Number, original.IssuedAt);
         }
 
         var now = time.GetUtcNow();
-        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, _timeZone).DateTime);
+        var day = DayOf(now);
         var series = invoice.SeriesOf(day);
-        var sequence = 1 + (await db.Invoices.Where(other => other.Series == series).MaxAsync(other => other.Sequence, cancellationToken) ?? 0);
+        var last = await db.Invoices.AsNoTracking().Where(other => other.Series == series).OrderByDescending(other => other.Sequence)
+            .Select(other => new { other.Sequence, other.IssuedAt }).FirstOrDefaultAsync(cancellationToken);
+        var sequence = 1 + (last?.Sequence ?? 0);
+
+        // Another replica's clock may be ahead of ours.
+        notBefore = last?.IssuedAt > notBefore || notBefore is null ? last?.IssuedAt : notBefore;
+        if (notBefore > now)
+        {
+            now = notBefore.Value;
+            day = DayOf(now);
+        }
+
         var page = InvoicePage.Write(
             invoice.Content, invoice.Kind, Invoice.NumberOf(series, sequence), corrected, day, _timeZone, options.Value);
         invoice.Issue(series, sequence, page, now);
@@ -117,6 +159,11 @@ internal sealed partial class InvoiceWorker(
         return invoice.Kind;
     }
 
-    [LoggerMessage(LogLevel.Error, "Invoices that are due could not be issued; it will be tried again")]
+    private DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, _timeZone).DateTime);
+
+    [LoggerMessage(LogLevel.Error, "Invoice {InvoiceId} could not be issued; it will be tried again in a minute")]
+    private partial void LogNotIssued(Guid invoiceId, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "Invoices that are due could not be looked for; it will be tried again")]
     private partial void LogFailed(Exception exception);
 }

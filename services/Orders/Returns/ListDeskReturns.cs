@@ -32,7 +32,7 @@ internal static class ListDeskReturns
         OrdersDbContext db,
         CancellationToken cancellationToken,
         string? status = null,
-        [StringLength(254)] string? q = null,
+        [PlainText(254, AllowEmpty = true)] string? q = null,
         string? cursor = null,
         [Range(1, 100)] int limit = 20)
     {

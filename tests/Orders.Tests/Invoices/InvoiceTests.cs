@@ -155,6 +155,33 @@ public sealed class InvoiceTests(InvoiceTests.InvoiceApp app) : IClassFixture<In
         Assert.Equal(issued.Select(invoice => invoice.IssuedAt).Order(), issued.Select(invoice => invoice.IssuedAt));
     }
 
+    [Fact]
+    public async Task One_that_cannot_be_written_stops_no_other_and_no_date_goes_back()
+    {
+        var ids = new List<Guid>();
+        for (var order = 0; order < 3; order++)
+        {
+            ids.Add(await app.NewCustomer().PlaceConfirmedOrderAsync());
+            await CaptureAsync(ids[^1]);
+        }
+
+        await app.InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"UPDATE invoices SET content = '{{}}' WHERE id = {ids[0]}", Token));
+        await IssueAsync();
+        Assert.NotNull((await FindAsync(ids[1])).Number);
+        Assert.NotNull((await FindAsync(ids[2])).Number);
+
+        // The clock of the replica that issued the last one is ahead of ours.
+        var ahead = app.Clock.GetUtcNow() + TimeSpan.FromHours(1);
+        await app.InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"UPDATE invoices SET issued_at = {ahead} WHERE id = {ids[2]}", Token));
+        await app.InDatabaseAsync(db => db.Database.ExecuteSqlAsync(
+            $"UPDATE invoices SET content = (SELECT content FROM invoices WHERE id = {ids[1]}) WHERE id = {ids[0]}", Token));
+        await IssueAsync();
+
+        var (last, mended) = (await FindAsync(ids[2]), await FindAsync(ids[0]));
+        Assert.Equal(last.Sequence + 1, mended.Sequence);
+        Assert.Equal(last.IssuedAt, mended.IssuedAt);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
