@@ -576,7 +576,7 @@ public sealed class FakeServices : IAsyncDisposable
         _app.MapPost("/api/returns", IResult (JsonObject body, HttpContext context) =>
         {
             Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
-            if (!Orders.TryGetValue((string)body["orderId"]!, out var order) || (string?)order["owner"] != Subject(context))
+            if (!Orders.TryGetValue((string)body["orderId"]!, out var order) || !IsTheirs(order, context))
             {
                 return Problem(404, "No such order.");
             }
@@ -591,6 +591,7 @@ public sealed class FakeServices : IAsyncDisposable
             {
                 ["id"] = id,
                 ["owner"] = Subject(context),
+                ["key"] = order["key"]?.DeepClone(),
                 ["number"] = "RT-7K3M9-Q2XWD",
                 ["orderId"] = order["id"]!.DeepClone(),
                 ["orderNumber"] = order["number"]!.DeepClone(),
@@ -627,11 +628,16 @@ public sealed class FakeServices : IAsyncDisposable
             MoveReturn(id, "requested");
             return TypedResults.Created($"/api/returns/{id}", Returns[id]);
         });
-        _app.MapGet("/api/returns/{id}", (string id, HttpContext context) => FindReturn(id, Subject(context)));
+        _app.MapGet("/api/returns/{id}", (string id, HttpContext context) => FindReturn(id, context));
         _app.MapPost("/api/returns/{id}/cancel", (string id, HttpContext context) =>
         {
-            MoveReturn(id, "cancelled");
-            return FindReturn(id, Subject(context));
+            var found = FindReturn(id, context);
+            if (found is Ok<JsonObject>)
+            {
+                MoveReturn(id, "cancelled");
+            }
+
+            return found;
         });
         _app.MapGet("/api/orders/desk/returns", (string? status, string? q) => new
         {
@@ -668,8 +674,10 @@ public sealed class FakeServices : IAsyncDisposable
         back["timeline"]!.AsArray().Add(new JsonObject { ["status"] = status, ["at"] = DateTimeOffset.UtcNow, ["note"] = null, ["by"] = null });
     }
 
-    private IResult FindReturn(string id, string? owner) =>
-        Returns.TryGetValue(id, out var back) && (owner is null || (string?)back["owner"] == owner)
+    /// <param name="id">The return.</param>
+    /// <param name="context">Of whoever asks for one of theirs; null at the desk.</param>
+    private IResult FindReturn(string id, HttpContext? context) =>
+        Returns.TryGetValue(id, out var back) && (context is null || IsTheirs(back, context))
             ? TypedResults.Ok(back)
             : Problem(404, "No such return.");
 

@@ -5,8 +5,8 @@ public sealed partial class Texts
     public string TrackOrder => In("Seguir un pedido", "Track an order");
 
     public string TrackOrderText => In(
-        "¿Compraste sin crear una cuenta? Con el número del pedido y tu correo verás por dónde va, y podrás pagarlo o cancelarlo.",
-        "Did you order without an account? With the order's number and your email address you can see how far it is, pay it or cancel it.");
+        "¿Compraste sin crear una cuenta? Con el número del pedido y tu correo verás por dónde va, y podrás pagarlo, cancelarlo o devolver lo que llegó.",
+        "Did you order without an account? With the order's number and your email address you can see how far it is, pay it, cancel it, or return what arrived.");
 
     public string OrderNumberLabel => In("Número de pedido", "Order number");
 

@@ -6,10 +6,10 @@ namespace Ecommerce.Storefront.Returns;
 internal static class CancelReturn
 {
     public static async Task<SeeOther> HandleAsync(
-        Guid id, [FromForm] string? key, ReturnsClient returns, CancellationToken cancellationToken)
+        Guid orderId, Guid id, [FromForm] string? key, ReturnsClient returns, CancellationToken cancellationToken)
     {
-        var answer = await returns.CancelAsync(id, Forms.Key(key), cancellationToken);
+        var answer = await returns.CancelAsync(orderId, id, Forms.Key(key), cancellationToken);
 
-        return new($"/returns/{id}?cancel={(answer.Value is not null ? "done" : answer.IsUnavailable ? "unavailable" : "refused")}");
+        return new($"/orders/{orderId}/returns/{id}?cancel={(answer.Value is not null ? "done" : answer.IsUnavailable ? "unavailable" : "refused")}");
     }
 }

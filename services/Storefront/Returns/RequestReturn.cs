@@ -80,7 +80,7 @@ public static class RequestReturn
         switch (answer)
         {
             case { Value: { } asked }:
-                return new SeeOther($"/returns/{asked.Id}?requested=1");
+                return new SeeOther($"/orders/{id}/returns/{asked.Id}?requested=1");
             case { IsUnavailable: true }:
                 form.Errors.Add(FormErrors.Form, texts.NotSaved);
                 return Again(id, form, StatusCodes.Status503ServiceUnavailable);

@@ -1,4 +1,5 @@
 using Ecommerce.Storefront.Services;
+using Ecommerce.Storefront.Sessions;
 
 namespace Ecommerce.Storefront.Returns;
 
@@ -40,19 +41,38 @@ public sealed record CustomerReturn(
 /// <summary>Units of a SKU that the customer wants to give back.</summary>
 public sealed record ReturnedUnits(string Sku, int Quantity, string Reason);
 
-/// <summary>The signed-in customer's returns.</summary>
-internal sealed class ReturnsClient(HttpClient http, ILogger<ReturnsClient> logger)
+/// <summary>The signed-in customer's returns, and those of the guest's orders that this browser has the key to.</summary>
+internal sealed class ReturnsClient(HttpClient http, GuestOrders guestOrders, ILogger<ReturnsClient> logger)
 {
     public static readonly IReadOnlyList<string> Reasons =
         ["changed_mind", "damaged", "defective", "not_as_described", "wrong_product", "other"];
 
-    public Task<Answer<CustomerReturn>> GetReturnAsync(Guid id, CancellationToken cancellationToken) =>
-        http.GetAsync<CustomerReturn>($"/api/returns/{id}", logger, cancellationToken);
+    public Task<Answer<CustomerReturn>> GetReturnAsync(Guid orderId, Guid id, CancellationToken cancellationToken) =>
+        http.AskAsync<CustomerReturn>(Request(HttpMethod.Get, orderId, $"/api/returns/{id}"), logger, cancellationToken);
 
     public Task<Answer<ReturnItem>> RequestAsync(
         Guid orderId, IReadOnlyList<ReturnedUnits> lines, string? comment, string key, CancellationToken cancellationToken) =>
-        http.PostAsync<ReturnItem>("/api/returns", new { orderId, lines, comment }, key, logger, cancellationToken);
+        PostAsync(orderId, "/api/returns", new { orderId, lines, comment }, key, cancellationToken);
 
-    public Task<Answer<ReturnItem>> CancelAsync(Guid id, string key, CancellationToken cancellationToken) =>
-        http.PostAsync<ReturnItem>($"/api/returns/{id}/cancel", null, key, logger, cancellationToken);
+    public Task<Answer<ReturnItem>> CancelAsync(Guid orderId, Guid id, string key, CancellationToken cancellationToken) =>
+        PostAsync(orderId, $"/api/returns/{id}/cancel", new { }, key, cancellationToken);
+
+    private Task<Answer<ReturnItem>> PostAsync(Guid orderId, string path, object body, string key, CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Post, orderId, path);
+        request.Content = ServiceCalls.Json(body);
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return http.AskAsync<ReturnItem>(request, logger, cancellationToken);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, Guid orderId, string path)
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (guestOrders.KeyOf(orderId) is { } orderKey)
+        {
+            request.Headers.TryAddWithoutValidation(GuestOrders.Header, orderKey);
+        }
+
+        return request;
+    }
 }

@@ -75,6 +75,14 @@ public sealed partial class Texts
 
     public string ReturnTicket(string number) => In($"Escribirnos sobre ella ({number})", $"Write to us about it ({number})");
 
+    public string GuestReturnHint => In(
+        "Vuelve a esta página desde tu pedido. Cuando te devolvamos el dinero te escribimos también.",
+        "Come back to this page from your order. We also write to you when your money goes back.");
+
+    public string ContactNeedsAccount(string number) => In(
+        $"Para escribirnos hace falta una cuenta. Dinos el número {number}.",
+        $"You need an account to write to us. Tell us the number {number}.");
+
     public string Pieces(int quantity) => In($"{quantity} ud.", $"{quantity} pc.");
 
     public string ReturnCameBack(int cameBack, int quantity) => In(

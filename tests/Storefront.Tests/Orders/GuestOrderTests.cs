@@ -137,7 +137,7 @@ public sealed class GuestOrderTests(StorefrontApp app) : IClassFixture<Storefron
         Assert.Equal("/cart", page.Path);
     }
 
-    private static async Task<string> OrderAsync(Visitor guest)
+    internal static async Task<string> OrderAsync(Visitor guest)
     {
         await guest.AddToCartAsync(1);
         var page = await guest.SubmitAsync(

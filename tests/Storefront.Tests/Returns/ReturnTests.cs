@@ -20,13 +20,13 @@ public sealed class ReturnTests(StorefrontApp app) : IClassFixture<StorefrontApp
             ("sku", "SKU-1"), ("quantity", "2"), ("reason", "damaged"), ("comment", "Llegó roto <b>"));
 
         Assert.Contains("Hemos recibido tu solicitud.", page.Html, StringComparison.Ordinal);
-        var id = page.Path["/returns/".Length..];
+        var id = page.Path[(page.Path.LastIndexOf('/') + 1)..];
         Assert.Equal("""[{"sku":"SKU-1","quantity":2,"reason":"damaged"}]""", app.Fake.Returns[id]["asked"]!["lines"]!.ToJsonString());
         Assert.Contains("No envíes nada todavía", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("Calle de la Alfarería", page.Html, StringComparison.Ordinal);
 
         app.Fake.MoveReturn(id, "approved");
-        page = await customer.GetAsync($"/returns/{id}");
+        page = await customer.GetAsync(PageOf(id));
         Assert.Contains("Ya puedes enviarlo", page.Html, StringComparison.Ordinal);
         Assert.Contains("Calle de la Alfarería", page.Html, StringComparison.Ordinal);
 
@@ -39,7 +39,7 @@ public sealed class ReturnTests(StorefrontApp app) : IClassFixture<StorefrontApp
         app.Fake.Returns[id]["refund"] = JsonNode.Parse(
             """{ "status": "succeeded", "amount": 42.45, "shipping": 4.95, "currency": "EUR", "at": "2026-11-24T10:00:00Z" }""");
         app.Fake.Returns[id]["note"] = "Falta la tapa";
-        page = await customer.GetAsync($"/returns/{id}");
+        page = await customer.GetAsync(PageOf(id));
         Assert.Contains("Te hemos devuelto el dinero", page.Html, StringComparison.Ordinal);
         Assert.Contains("Falta la tapa", page.Html, StringComparison.Ordinal);
         foreach (var amount in new[] { 40m, 2.5m, 4.95m, 42.45m })
@@ -84,13 +84,51 @@ public sealed class ReturnTests(StorefrontApp app) : IClassFixture<StorefrontApp
         using var other = await app.SignInAsync();
         using var nobody = app.NewVisitor(followsRedirects: false);
 
-        Assert.Equal(404, (await other.GetAsync($"/returns/{id}")).Status);
+        Assert.Equal(404, (await other.GetAsync(PageOf(id))).Status);
         Assert.Equal(404, (await other.GetAsync($"/orders/{app.Fake.Returns[id]["orderId"]}/return")).Status);
-        Assert.Equal(302, (await nobody.GetAsync($"/returns/{id}")).Status);
-        var page = await customer.SubmitAsync(await customer.GetAsync($"/returns/{id}"), $"/returns/{id}/cancel");
+        Assert.Equal(401, (await nobody.GetAsync(PageOf(id))).Status);
+        var page = await customer.SubmitAsync(await customer.GetAsync(PageOf(id)), $"{PageOf(id)}/cancel");
 
         Assert.Contains("Hemos cancelado la devolución.", page.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain($"/returns/{id}/cancel", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{PageOf(id)}/cancel", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_guest_returns_what_the_order_s_key_opens_and_nobody_else_does()
+    {
+        using var guest = app.NewVisitor("en");
+        var order = Deliver(await GuestOrderTests.OrderAsync(guest));
+        using var other = app.NewVisitor("en");
+        Deliver(await GuestOrderTests.OrderAsync(other));
+        using var customer = await app.SignInAsync();
+        var page = await guest.GetAsync($"/orders/{order}");
+        Assert.Contains($"href=\"/orders/{order}/return\"", page.Html, StringComparison.Ordinal);
+
+        var form = await guest.GetAsync($"/orders/{order}/return");
+        page = await guest.SubmitAsync(
+            form, $"/orders/{order}/return", ("sku", "SKU-1"), ("quantity", "1"), ("reason", "other"), ("comment", ""));
+        Assert.Contains("We have your request.", page.Html, StringComparison.Ordinal);
+        Assert.Contains("You need an account to write to us.", page.Html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/orders/lookup\"", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/tickets/new?orderId", page.Html, StringComparison.Ordinal);
+        var id = page.Path[(page.Path.LastIndexOf('/') + 1)..];
+        Assert.Equal(PageOf(id), page.Path);
+        Assert.Contains($"href=\"{PageOf(id)}\"", (await guest.GetAsync($"/orders/{order}")).Html, StringComparison.Ordinal);
+
+        foreach (var (stranger, status) in new[] { (other, 401), (customer, 404) })
+        {
+            Assert.Equal(status, (await stranger.GetAsync(PageOf(id))).Status);
+            Assert.Equal(status, (await stranger.GetAsync($"/orders/{order}/return")).Status);
+            var fields = (await stranger.GetAsync("/cart")).HiddenFields("/language");
+            await stranger.PostAsync($"{PageOf(id)}/cancel", [.. fields]);
+            await stranger.PostAsync(
+                $"/orders/{order}/return", [.. fields, ("sku", "SKU-1"), ("quantity", "1"), ("reason", "other"), ("comment", "")]);
+        }
+
+        Assert.Equal("requested", (string?)app.Fake.Returns[id]["status"]);
+        Assert.Single(app.Fake.Returns.Values, back => (string?)back["orderId"] == order);
+        page = await guest.SubmitAsync(page, $"{PageOf(id)}/cancel");
+        Assert.Contains("Your return is cancelled.", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,6 +139,7 @@ public sealed class ReturnTests(StorefrontApp app) : IClassFixture<StorefrontApp
         var opened = await customer.SubmitAsync(
             await customer.GetAsync("/tickets/new"), "/tickets/new", ("type", "return"), ("subject", "Devolución"), ("message", "Quiero devolver"));
         var ticket = opened.Path["/tickets/".Length..];
+        app.Fake.Tickets[ticket]["orderId"] = app.Fake.Returns[id]["orderId"]!.DeepClone();
         app.Fake.Tickets[ticket]["return"] = JsonNode.Parse($$"""
             {
               "id": "{{id}}", "number": "RT-7K3M9-Q2XWD", "status": "refunded",
@@ -113,9 +152,9 @@ public sealed class ReturnTests(StorefrontApp app) : IClassFixture<StorefrontApp
         using var agent = await app.SignInAsync("support_agent");
         using var admin = await app.SignInAsync("admin");
 
-        Assert.Contains($"href=\"/tickets/{ticket}\"", (await customer.GetAsync($"/returns/{id}")).Html, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/tickets/{ticket}\"", (await customer.GetAsync(PageOf(id))).Html, StringComparison.Ordinal);
         var page = await customer.GetAsync($"/tickets/{ticket}");
-        Assert.Contains($"href=\"/returns/{id}\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{PageOf(id)}\"", page.Html, StringComparison.Ordinal);
         Assert.Contains("Devolución reembolsada", page.Html, StringComparison.Ordinal);
         Assert.Contains("Rayado", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("/desk/returns/", (await agent.GetAsync($"/agent/tickets/{ticket}")).Html, StringComparison.Ordinal);
@@ -182,12 +221,13 @@ public sealed class ReturnTests(StorefrontApp app) : IClassFixture<StorefrontApp
         Assert.Equal(["rejectReason"], (await manager.SubmitAsync(form, $"/desk/returns/{id}/reject", ("rejectReason", " "))).ErrorLinks);
         var page = await manager.SubmitAsync(form, $"/desk/returns/{id}/reject", ("rejectReason", "Sin precinto"));
         Assert.Contains("el cliente sabe por qué", page.Html, StringComparison.Ordinal);
-        Assert.Contains("No podemos aceptar la devolución", (await customer.GetAsync($"/returns/{id}")).Html, StringComparison.Ordinal);
+        Assert.Contains("No podemos aceptar la devolución", (await customer.GetAsync(PageOf(id))).Html, StringComparison.Ordinal);
     }
 
-    private async Task<string> DeliverAsync(Visitor customer)
+    private async Task<string> DeliverAsync(Visitor customer) => Deliver(await OrderTests.OrderAsync(customer));
+
+    private string Deliver(string id)
     {
-        var id = await OrderTests.OrderAsync(customer);
         var order = app.Fake.Orders[id];
         (order["status"], order["paymentStatus"], order["canPay"], order["canCancel"]) = ("delivered", "captured", false, false);
         order["returnable"] = new JsonArray(new JsonObject { ["sku"] = "SKU-1", ["quantity"] = 2 });
@@ -201,6 +241,8 @@ public sealed class ReturnTests(StorefrontApp app) : IClassFixture<StorefrontApp
         var page = await customer.SubmitAsync(
             await customer.GetAsync($"/orders/{order}/return"), $"/orders/{order}/return",
             ("sku", "SKU-1"), ("quantity", "2"), ("reason", "changed_mind"), ("comment", ""));
-        return page.Path["/returns/".Length..];
+        return page.Path[(page.Path.LastIndexOf('/') + 1)..];
     }
+
+    private string PageOf(string id) => $"/orders/{app.Fake.Returns[id]["orderId"]}/returns/{id}";
 }
