@@ -113,6 +113,7 @@ public sealed class ReturnTests(StorefrontApp app) : IClassFixture<StorefrontApp
         Assert.DoesNotContain("/tickets/new?orderId", page.Html, StringComparison.Ordinal);
         var id = page.Path[(page.Path.LastIndexOf('/') + 1)..];
         Assert.Equal(PageOf(id), page.Path);
+        app.Fake.Orders[order]["returns"] = new JsonArray(app.Fake.Returns[id].DeepClone());
         Assert.Contains($"href=\"{PageOf(id)}\"", (await guest.GetAsync($"/orders/{order}")).Html, StringComparison.Ordinal);
 
         foreach (var (stranger, status) in new[] { (other, 401), (customer, 404) })
