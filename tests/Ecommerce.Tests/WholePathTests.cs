@@ -228,7 +228,7 @@ public sealed class WholePathTests(Shop shop)
         var back = page.Url.Split('?')[0];
 
         await manager.GotoAsync("/desk/returns");
-        await manager.Locator($"a[href='/desk/returns/{back[(back.LastIndexOf('/') + 1)..]}']").ClickAsync();
+        await manager.Locator($"a[href='/desk/returns/{new Uri(back).Segments[^1]}']").ClickAsync();
         await Expect(manager.Locator("main")).ToContainTextAsync("La tapa llegó rota.");
         foreach (var step in new[] { "approve", "receive", "inspect" })
         {
