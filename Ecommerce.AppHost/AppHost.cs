@@ -87,6 +87,13 @@ var storefront = builder.AddProject<Projects.Storefront>("storefront", launchPro
     .WithEnvironment("Identity__ClientSecret", storefrontSecret)
     .WithHttpHealthCheck("/health/ready");
 
+// Orders calculates with it and the storefront says it.
+if (builder.Configuration["Pricing:PricesIncludeTax"] is { } pricesIncludeTax)
+{
+    orders.WithEnvironment("Pricing__PricesIncludeTax", pricesIncludeTax);
+    storefront.WithEnvironment("Pricing__PricesIncludeTax", pricesIncludeTax);
+}
+
 gateway
     .WithUrl($"{gateway.GetEndpoint("http")}/docs", "API reference")
     .WithReference(users)

@@ -28,6 +28,7 @@ builder.Services.AddAntiforgery();
 builder.Services.Configure<WebEncoderOptions>(options =>
     options.TextEncoderSettings = new(UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.GeneralPunctuation, UnicodeRanges.CurrencySymbols));
 builder.Services.AddScoped(_ => Texts.Current);
+builder.Services.AddSingleton(new ShopPrices(builder.Configuration.GetValue("Pricing:PricesIncludeTax", true)));
 builder.Services.AddScoped<CurrentCart>();
 builder.Services.AddScoped<Payment>();
 builder.Services.AddSingleton<OrderStreams>();

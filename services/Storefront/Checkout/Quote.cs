@@ -6,24 +6,11 @@ namespace Ecommerce.Storefront.Checkout;
 public sealed record ShippingOption(string Id, string Name, decimal Price, int FewestDays, int MostDays);
 
 /// <summary>What an order of the cart would cost now, in every part; the order is placed at this total or not at all.</summary>
-/// <param name="ShippingOption">The chosen one of <paramref name="ShippingOptions"/>.</param>
-/// <param name="Promotion">What the order gets; null for none.</param>
+/// <param name="ShippingOptions">One of them is the chosen <see cref="Prices.ShippingOption"/>.</param>
 /// <param name="Code">What becomes of the code that was typed; null where none was.</param>
 public sealed record Quote(
     IReadOnlyList<ShippingOption> ShippingOptions,
-    string ShippingOption,
-    decimal Subtotal,
-    decimal Discount,
-    decimal Shipping,
-    IReadOnlyList<TaxLine> TaxLines,
-    bool TaxIncluded,
-    decimal Total,
-    string Currency,
-    Promotion? Promotion,
-    CodeAnswer? Code)
-{
-    public Prices Prices => new(Subtotal, Discount, Promotion, ShippingOption, Shipping, TaxLines, TaxIncluded, Total, Currency);
-}
+    CodeAnswer? Code) : Prices;
 
 /// <param name="Status"><c>applied</c>, or why it is not.</param>
 /// <param name="Missing">By how much the goods are below the minimum, where that is why.</param>

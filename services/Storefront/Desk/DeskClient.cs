@@ -66,15 +66,6 @@ public sealed record DeskOrder(
     string? Email,
     Address? ShippingAddress,
     IReadOnlyList<DeskLine> Lines,
-    decimal Subtotal,
-    decimal Discount,
-    Promotion? Promotion,
-    string? ShippingOption,
-    decimal Shipping,
-    IReadOnlyList<TaxLine>? TaxLines,
-    bool TaxIncluded,
-    decimal Total,
-    string? Currency,
     DeskProcess? Process,
     IReadOnlyList<DeskPayment>? Payments,
     IReadOnlyList<Parcel>? Shipments,
@@ -87,10 +78,8 @@ public sealed record DeskOrder(
     bool CanRefund,
     decimal RefundableShipping,
     bool CanLookAgain,
-    Guid? RefusedRefundId)
+    Guid? RefusedRefundId) : Prices
 {
-    public Prices Prices => new(Subtotal, Discount, Promotion, ShippingOption, Shipping, TaxLines, TaxIncluded, Total, Currency);
-
     /// <summary>The return whose refund the provider refused: it is asked for again there, not here.</summary>
     public ReturnItem? RefusedReturn =>
         Refunds?.FirstOrDefault(refund => refund.Id == RefusedRefundId) is { } refused ? Returns?.FirstOrDefault(back => back.Number == refused.Reason) : null;

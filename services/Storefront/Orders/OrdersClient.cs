@@ -68,15 +68,6 @@ public sealed record Order(
     DateTimeOffset PlacedAt,
     DateTimeOffset? ExpiresAt,
     IReadOnlyList<OrderLine> Lines,
-    decimal Subtotal,
-    decimal Discount,
-    Promotion? Promotion,
-    string? ShippingOption,
-    decimal Shipping,
-    IReadOnlyList<TaxLine>? TaxLines,
-    bool TaxIncluded,
-    decimal Total,
-    string? Currency,
     Address? ShippingAddress,
     string? Email,
     IReadOnlyList<Parcel>? Shipments,
@@ -88,10 +79,8 @@ public sealed record Order(
     IReadOnlyList<TimelineEntry>? Timeline,
     bool CanPay,
     bool CanCancel,
-    Decline? Decline)
+    Decline? Decline) : Prices
 {
-    public Prices Prices => new(Subtotal, Discount, Promotion, ShippingOption, Shipping, TaxLines, TaxIncluded, Total, Currency);
-
     /// <summary>Raised by everything that happens to it.</summary>
     public int Version { get; init; }
 

@@ -1,22 +1,32 @@
 namespace Ecommerce.Storefront.Orders;
 
 /// <summary>What an order, or a quote, is made up of.</summary>
-/// <param name="Discount">What is taken off the goods.</param>
-/// <param name="Promotion">Why; null where there is none.</param>
-/// <param name="ShippingOption">How it is sent.</param>
-/// <param name="Shipping">What that costs.</param>
-/// <param name="TaxLines">One for each rate.</param>
-/// <param name="TaxIncluded">Whether the other amounts have the tax in them; where not, it comes on top.</param>
-public sealed record Prices(
-    decimal Subtotal,
-    decimal Discount,
-    Promotion? Promotion,
-    string? ShippingOption,
-    decimal Shipping,
-    IReadOnlyList<TaxLine>? TaxLines,
-    bool TaxIncluded,
-    decimal Total,
-    string? Currency);
+public abstract record Prices
+{
+    public decimal Subtotal { get; init; }
+
+    /// <summary>What is taken off the goods.</summary>
+    public decimal Discount { get; init; }
+
+    /// <summary>Why; null where there is none.</summary>
+    public Promotion? Promotion { get; init; }
+
+    /// <summary>How it is sent.</summary>
+    public string? ShippingOption { get; init; }
+
+    /// <summary>What that costs.</summary>
+    public decimal Shipping { get; init; }
+
+    /// <summary>One for each rate.</summary>
+    public IReadOnlyList<TaxLine>? TaxLines { get; init; }
+
+    /// <summary>Whether the other amounts have the tax in them; where not, it comes on top.</summary>
+    public bool TaxIncluded { get; init; }
+
+    public decimal Total { get; init; }
+
+    public string? Currency { get; init; }
+}
 
 /// <param name="Rate">Per cent.</param>
 /// <param name="Base">What the tax is on, without it.</param>

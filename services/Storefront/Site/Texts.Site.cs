@@ -10,6 +10,10 @@ public sealed partial class Texts
         "Precios con IVA incluido y atención de personas, no de robots",
         "Prices include VAT, and people answer you, not robots");
 
+    public string AnnouncementWithoutVat => In(
+        "Precios sin IVA y atención de personas, no de robots",
+        "Prices without VAT, and people answer you, not robots");
+
     public string Notices => In("Avisos", "Notices");
 
     public string Menu => In("Menú", "Menu");
