@@ -163,16 +163,29 @@ internal sealed partial class MailSender(
             return;
         }
 
-        await client.ConnectAsync(
-            _options.Host,
-            _options.Port,
-            _options.Security switch
-            {
-                MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
-                MailSecurity.None => SecureSocketOptions.None,
-                _ => SecureSocketOptions.StartTls,
-            },
-            cancellationToken);
+        // The end of a mail's text would wait for the server to acknowledge its beginning, which servers put off for 40 ms.
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(_options.Host, _options.Port, cancellationToken);
+            await client.ConnectAsync(
+                socket,
+                _options.Host,
+                _options.Port,
+                _options.Security switch
+                {
+                    MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
+                    MailSecurity.None => SecureSocketOptions.None,
+                    _ => SecureSocketOptions.StartTls,
+                },
+                cancellationToken);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
         if (_options.UserName.Length > 0)
         {
             await client.AuthenticateAsync(_options.UserName, _options.Password, cancellationToken);

@@ -44,8 +44,14 @@ internal sealed class OrderMailWriter(OrdersDbContext db, TimeProvider time, ICo
 {
     public async Task<Letter?> WriteAsync(OrderMail about, CancellationToken cancellationToken)
     {
-        var order = await db.Orders.AsNoTracking().Include(order => order.Shipments).Include(order => order.Refunds).AsSplitQuery()
-            .FirstOrDefaultAsync(order => order.Id == about.OrderId, cancellationToken);
+        var orders = db.Orders.AsNoTracking();
+        orders = about.Kind switch
+        {
+            OrderMailKind.Shipped => orders.Include(order => order.Shipments),
+            OrderMailKind.Refunded => orders.Include(order => order.Refunds),
+            _ => orders,
+        };
+        var order = await orders.AsSingleQuery().FirstOrDefaultAsync(order => order.Id == about.OrderId, cancellationToken);
         if (order is null)
         {
             return null;
