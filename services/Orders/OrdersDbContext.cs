@@ -75,7 +75,39 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
     /// invoice that it calls for, and the promotion that an order gives back when it ends without a sale. An order ends once, so no
     /// repeat gives it back twice.
     /// </summary>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        // Changes are looked for once; what is added below says so itself.
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            AddWhatBelongsToSteps();
+            var released = ChangeTracker.Entries<Order>()
+                .Where(entry => entry.Entity is { IsClosed: true, PromotionId: not null } && entry.Property(order => order.Status).IsModified)
+                .Select(entry => entry.Entity.PromotionId!.Value).Order().ToList();
+            return released.Count == 0
+                ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
+                : await this.InTransactionAsync(
+                    async token =>
+                    {
+                        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, token);
+                        foreach (var promotionId in released)
+                        {
+                            await this.ReleaseAsync(promotionId, token);
+                        }
+
+                        return saved;
+                    },
+                    cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
+
+    private void AddWhatBelongsToSteps()
     {
         foreach (var step in ChangeTracker.Entries<TimelineEntry>().Where(entry => entry.State is EntityState.Added)
             .Select(entry => entry.Entity).ToList())
@@ -92,24 +124,6 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
                 Invoices.Add(invoice);
             }
         }
-
-        var released = ChangeTracker.Entries<Order>()
-            .Where(entry => entry.Entity is { IsClosed: true, PromotionId: not null } && entry.Property(order => order.Status).IsModified)
-            .Select(entry => entry.Entity.PromotionId!.Value).ToList();
-        return released.Count == 0
-            ? base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
-            : this.InTransactionAsync(
-                async token =>
-                {
-                    var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, token);
-                    foreach (var promotionId in released.Order())
-                    {
-                        await this.ReleaseAsync(promotionId, token);
-                    }
-
-                    return saved;
-                },
-                cancellationToken);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
