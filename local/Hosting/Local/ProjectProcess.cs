@@ -129,13 +129,13 @@ internal class ProjectProcess(IResource resource, IProjectMetadata metadata, int
             .Where(variable => IsInherited((string)variable.Key))
             .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
 
-        // Many processes share a developer's machine: small heaps, and no work on code that runs for minutes.
-        environment["DOTNET_gcServer"] = "0";
-        environment["DOTNET_TieredPGO"] = "0";
+        // Many processes share a developer's machine: small heaps, and no work on code that runs for minutes. Whoever sets these says otherwise.
+        environment.TryAdd("DOTNET_gcServer", "0");
+        environment.TryAdd("DOTNET_TieredPGO", "0");
 
         // Compiled code is mapped once instead of twice, and threads without work sleep at once: both cost a start with few cores seconds.
-        environment["DOTNET_EnableWriteXorExecute"] = "0";
-        environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
+        environment.TryAdd("DOTNET_EnableWriteXorExecute", "0");
+        environment.TryAdd("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0");
         environment["OTEL_SERVICE_NAME"] = Resource.Name;
         environment["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={Name}";
 
