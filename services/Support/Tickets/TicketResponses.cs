@@ -45,11 +45,10 @@ internal sealed record MessageResponse(Guid Id, MessageAuthor Author, string Aut
 /// <param name="Steps">What has become of it, the first first.</param>
 internal sealed record TicketReturn(Guid Id, string Number, TicketReturnStatus Status, IReadOnlyList<TicketReturnStep> Steps)
 {
-    /// <param name="steps">Null in rows older than the column.</param>
-    /// <returns>Null where the ticket is about none.</returns>
-    public static TicketReturn? Of(Guid? id, string? number, IReadOnlyList<TicketReturnStep>? steps)
+    /// <summary>Null where the ticket is about none.</summary>
+    public static TicketReturn? Of(Guid? id, string? number, IReadOnlyList<TicketReturnStep> steps)
     {
-        List<TicketReturnStep> ordered = [.. (steps ?? []).OrderBy(step => step.Version)];
+        List<TicketReturnStep> ordered = [.. steps.OrderBy(step => step.Version)];
         return id is { } known && ordered is [.., var last] ? new(known, number ?? "", last.Status, ordered) : null;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Ecommerce.Contracts;
-using Microsoft.EntityFrameworkCore;
 
 namespace Ecommerce.Support.Tests.Returns;
 
@@ -107,23 +106,6 @@ public sealed class FollowReturnTests(SupportApp app)
 
         await app.Agent().AnswerAsync(id, "No need to.");
         Assert.Equal("pending_customer", (await TicketOfAsync(customer, facts.Id)).Text("status"));
-    }
-
-    [Fact]
-    public async Task A_ticket_older_than_returns_is_read_and_joined_like_any_other()
-    {
-        var customer = app.Customer();
-        var order = app.Orders.Add(customer, "SKU-1");
-        var opened = await customer.PostAsync(
-            "/api/support/tickets", new { type = "return", subject = "It broke", message = "May I return it?", orderId = order });
-        var id = (await opened.JsonAsync()).GetProperty("id").GetGuid();
-        await app.QueryAsync(db => db.Database.ExecuteSqlAsync($"UPDATE tickets SET return_steps = NULL WHERE id = {id}"));
-
-        Assert.Equal(JsonValueKind.Null, (await customer.ReadAsync($"/api/support/tickets/{id}")).GetProperty("return").ValueKind);
-        Assert.Equal(JsonValueKind.Null, (await app.Agent().ReadAsync($"/api/support/queue/{id}")).GetProperty("return").ValueKind);
-        var facts = FactsOf(customer.Subject) with { OrderId = order };
-        await app.DeliverAsync(new ReturnRequested(facts, 7));
-        Assert.Equal(id, (await TicketOfAsync(customer, facts.Id)).GetProperty("id").GetGuid());
     }
 
     [Fact]
