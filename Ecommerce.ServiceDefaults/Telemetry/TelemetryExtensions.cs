@@ -37,7 +37,7 @@ internal static class TelemetryExtensions
                 .AddMeter("Npgsql", "Ecommerce.*"))
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName)
-                .AddSource("Npgsql", "RabbitMQ.Client.*", "Ecommerce.*")
+                .AddSource("Npgsql", "RabbitMQ.Client.*", "Yarp.ReverseProxy", "Ecommerce.*")
                 .AddAspNetCoreInstrumentation(options =>
                     options.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
                 .AddHttpClientInstrumentation());

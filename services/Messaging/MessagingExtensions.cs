@@ -65,7 +65,7 @@ public static class MessagingExtensions
     }
 
     /// <summary>
-    /// For role admin: lists parked events and sends them to their handler again, and brings events without a consumer back;
+    /// For role admin: lists parked events and sends them to their handler again or discards them, and brings events without a consumer back;
     /// under <c>/api/{service}/messages</c>.
     /// </summary>
     public static void MapMessagingAdmin(this IEndpointRouteBuilder routes) => routes.MapMessages();

@@ -95,7 +95,7 @@ internal sealed partial class MessagingSweeper(
         telemetry.Backlog = oldest is null ? 0 : await db.Set<OutboxMessage>()
             .OrderBy(message => message.Id).Take(MaxCounted).LongCountAsync(cancellationToken);
         telemetry.Parked = await db.Set<FailedMessage>()
-            .LongCountAsync(message => message.ParkedAt != null, cancellationToken);
+            .LongCountAsync(message => message.ParkedAt != null && message.Body != null, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "Expired rows could not be swept; the next round tries again")]

@@ -24,7 +24,7 @@ internal sealed class MessagingTelemetry : IDisposable
         _published = _meter.CreateCounter<long>(
             "ecommerce.messaging.published", "{event}", "Events that the broker has confirmed.");
         _received = _meter.CreateCounter<long>(
-            "ecommerce.messaging.received", "{event}", "Events that arrived, by outcome: handled, duplicate, failed, parked.");
+            "ecommerce.messaging.received", "{event}", "Events that arrived, by outcome: handled, duplicate, failed, parked, discarded.");
         _delay = _meter.CreateHistogram<double>(
             "ecommerce.messaging.delay", "s", "From an event's publication to its committed effect.");
         _meter.CreateObservableGauge(

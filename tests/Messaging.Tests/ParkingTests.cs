@@ -44,6 +44,52 @@ public sealed class ParkingTests
     }
 
     [Fact]
+    public async Task A_discarded_event_never_has_an_effect_and_who_discarded_it_is_kept()
+    {
+        var ledger = await Ledger.CreateAsync();
+        await using var app = LedgerApp.Start(ledger, InAHurry);
+        app.Faults.Poison("poison");
+        await app.PublishAsync(new AmountAdded(_account, 1, 1000, "poison"));
+        using var admin = app.CreateClient().WithToken("root", "ledger", Roles.Admin);
+        var parked = await ParkedForGoodAsync(admin);
+        var path = $"/api/ledger/messages/parked/{parked.Id}/discard";
+
+        foreach (var bad in new[] { " ", "a\u0000b", new string('x', 301) })
+        {
+            using var refused = await admin.PostAsJsonAsync(path, new { reason = bad }, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        }
+
+        Assert.Single((await ListAsync(admin)).Items);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            using var response = await admin.PostAsJsonAsync(path, new { reason = "paid by hand" }, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            return (await response.Content.ReadFromJsonAsync<DiscardParkedMessage.Response>(TestContext.Current.CancellationToken))!.Discarded;
+        }));
+        Assert.Equal(1, answers.Sum());
+        Assert.Empty((await ListAsync(admin)).Items);
+        await using var db = ledger.OpenDb();
+        var record = await db.Set<FailedMessage>().SingleAsync(TestContext.Current.CancellationToken);
+        Assert.Null(record.Body);
+        Assert.StartsWith("Discarded by root: paid by hand; InvalidOperationException: ", record.Error, StringComparison.Ordinal);
+
+        // Neither an admin nor a copy of the event, which a relay may send, brings it back.
+        app.Faults.Heal("poison");
+        using var redriven = await admin.PostAsync(
+            $"/api/ledger/messages/parked/{parked.Id}/redrive", null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, redriven.StatusCode);
+        await using var connection = await ledger.ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(true, true, null), TestContext.Current.CancellationToken);
+        await ledger.SendAsync(channel, parked.Id, new AmountAdded(_account, 1, 1000, "poison"));
+        await app.PublishAsync(new AmountAdded(_account, 2, 5, "good"));
+        await Eventually.EqualAsync(5, () => ledger.BalanceAsync(_account));
+        await Eventually.EqualAsync(0U, ledger.QueuedAsync);
+        Assert.Equal(5, await ledger.BalanceAsync(_account));
+    }
+
+    [Fact]
     public async Task A_parked_event_heals_by_itself_when_its_next_attempt_succeeds()
     {
         var ledger = await Ledger.CreateAsync();
@@ -158,6 +204,7 @@ public sealed class ParkingTests
     [InlineData("GET", "/api/ledger/messages/parked")]
     [InlineData("POST", "/api/ledger/messages/parked/redrive")]
     [InlineData("POST", "/api/ledger/messages/parked/018f4f5e-0000-7000-8000-000000000000/redrive")]
+    [InlineData("POST", "/api/ledger/messages/parked/018f4f5e-0000-7000-8000-000000000000/discard")]
     [InlineData("GET", "/api/ledger/messages/unrouted")]
     [InlineData("POST", "/api/ledger/messages/unrouted/redrive")]
     public async Task Only_an_admin_administers_messages(string method, string path)
@@ -175,15 +222,18 @@ public sealed class ParkingTests
     }
 
     [Fact]
-    public async Task Redriving_what_is_not_parked_is_not_found()
+    public async Task Redriving_or_discarding_what_is_not_parked_is_not_found()
     {
         var ledger = await Ledger.CreateAsync();
         await using var app = LedgerApp.Start(ledger, options => options.Enabled = false);
         using var admin = app.CreateClient().WithToken("root", "ledger", Roles.Admin);
 
         var response = await admin.PostAsync($"/api/ledger/messages/parked/{Guid.NewGuid()}/redrive", null, TestContext.Current.CancellationToken);
+        using var discarded = await admin.PostAsJsonAsync(
+            $"/api/ledger/messages/parked/{Guid.NewGuid()}/discard", new { reason = "none" }, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, discarded.StatusCode);
     }
 
     /// <summary>An attempt and two more while the event is held, then two while it is parked.</summary>

@@ -919,6 +919,7 @@ public sealed class FakeServices : IAsyncDisposable
             return rest.EndsWith("/redrive", StringComparison.Ordinal)
                 && Parked.GetValueOrDefault(service)?.Any(message => rest.StartsWith((string)message["id"]!, StringComparison.Ordinal)) is not true
                 ? Problem(404, "Not parked.")
+                : rest.EndsWith("/discard", StringComparison.Ordinal) ? TypedResults.Ok(new { discarded = 1 })
                 : TypedResults.Accepted((string?)null, new { redriven = 1 });
         });
         _app.MapGet("/api/orders/messages/unrouted", () => new { count = 3 });

@@ -38,7 +38,7 @@ internal static class ListParkedMessages
 
         var size = limit ?? MaxLimit;
         var items = await db.Context.Set<FailedMessage>()
-            .Where(message => message.ParkedAt != null && message.MessageId > after)
+            .Where(message => message.ParkedAt != null && message.Body != null && message.MessageId > after)
             .OrderBy(message => message.MessageId)
             .Take(size + 1)
             .Select(message => new Item(

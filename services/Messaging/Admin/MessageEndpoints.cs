@@ -21,6 +21,10 @@ internal static class MessageEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
         messages.MapPost("/parked/redrive", RedriveParkedMessages.HandleAsync).WithName(nameof(RedriveParkedMessages))
             .WithSummary("One more attempt for every parked event, or every one of a type, now.");
+        messages.MapPost("/parked/{id:guid}/discard", DiscardParkedMessage.HandleAsync).WithName(nameof(DiscardParkedMessage))
+            .WithSummary("Gives up one parked event for good, with a reason; who did it is kept, its body is not.")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesValidationProblem();
         messages.MapGet("/unrouted", CountUnroutedMessages.HandleAsync).WithName(nameof(CountUnroutedMessages))
             .WithSummary("How many events nobody consumed when they were published, those of other services included.")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

@@ -12,7 +12,7 @@ internal static class RedriveParkedMessage
     {
         var now = time.GetUtcNow();
         var due = await db.Context.Set<FailedMessage>()
-            .Where(message => message.MessageId == id && message.ParkedAt != null)
+            .Where(message => message.MessageId == id && message.ParkedAt != null && message.Body != null)
             .ExecuteUpdateAsync(set => set.SetProperty(message => message.NextAttemptAt, now), cancellationToken);
         if (due == 0)
         {

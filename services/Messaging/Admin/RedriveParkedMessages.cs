@@ -15,7 +15,7 @@ internal static class RedriveParkedMessages
     {
         var now = time.GetUtcNow();
         var due = await db.Context.Set<FailedMessage>()
-            .Where(message => message.ParkedAt != null && (type == null || message.Type == type))
+            .Where(message => message.ParkedAt != null && message.Body != null && (type == null || message.Type == type))
             .ExecuteUpdateAsync(set => set.SetProperty(message => message.NextAttemptAt, now), cancellationToken);
         signal.Wake();
         return TypedResults.Accepted((string?)null, new Response(due));

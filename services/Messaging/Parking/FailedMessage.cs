@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Ecommerce.Messaging;
 
-/// <summary>An event whose handler has failed. It is parked while it has a body here, and goes when a later attempt succeeds.</summary>
+/// <summary>
+/// An event whose handler has failed. It is parked while it has a body here, and goes when a later attempt succeeds. One that was
+/// discarded has no body any more, but still says when it was parked; <see cref="Error"/> then begins with who discarded it and why.
+/// </summary>
 internal sealed class FailedMessage
 {
     public const string Table = "failed_messages";

@@ -39,6 +39,7 @@ internal static class DeskEndpoints
 
         messages.MapPost("/{service}/{id:guid}/redrive", RedriveMessages.OneAsync).WithName("RedriveMessage");
         messages.MapPost("/{service}/redrive", RedriveMessages.AllAsync).WithName("RedriveMessagesOfType");
+        messages.MapPost("/{service}/{id:guid}/discard", DiscardMessage.HandleAsync).WithName(nameof(DiscardMessage));
         messages.MapPost("/unrouted/redrive", RedriveMessages.UnroutedAsync).WithName("RedriveUnrouted");
     }
 }

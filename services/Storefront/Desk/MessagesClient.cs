@@ -13,6 +13,9 @@ public sealed record UnroutedCount(long Count);
 /// <param name="Redriven">How many events get one more attempt.</param>
 public sealed record RedriveAnswer(int Redriven);
 
+/// <param name="Discarded">0 where it had been discarded before.</param>
+public sealed record DiscardAnswer(int Discarded);
+
 /// <summary>The events that services could not handle, for admins.</summary>
 internal sealed class MessagesClient(HttpClient http, ILogger<MessagesClient> logger)
 {
@@ -37,6 +40,12 @@ internal sealed class MessagesClient(HttpClient http, ILogger<MessagesClient> lo
         var path = $"{Root(service)}/parked/redrive";
         return PostAsync(type is null ? path : QueryHelpers.AddQueryString(path, "type", type), cancellationToken);
     }
+
+    public Task<Answer<DiscardAnswer>> DiscardAsync(string service, Guid id, string reason, CancellationToken cancellationToken) =>
+        http.AskAsync<DiscardAnswer>(
+            new HttpRequestMessage(HttpMethod.Post, $"{Root(service)}/parked/{id}/discard") { Content = JsonContent.Create(new { reason }) },
+            logger,
+            cancellationToken);
 
     // The broker is asked through one service; they share it.
     public Task<Answer<UnroutedCount>> CountUnroutedAsync(CancellationToken cancellationToken) =>

@@ -40,6 +40,20 @@ public sealed partial class Texts
 
     public string Redrive => In("Volver a enviar", "Redrive");
 
+    public string Discard => In("Descartar", "Discard");
+
+    public string DiscardText => In(
+        "Su efecto no ocurrirá nunca, y su contenido se borra. No se puede deshacer. Queda anotado quién lo descarta y por qué.",
+        "Its effect will never happen, and its contents are deleted. This cannot be undone. Who discards it and why is kept.");
+
+    public string DiscardConfirm => In("Descartarlo para siempre", "Discard it for good");
+
+    public string Discarded => In("El evento está descartado.", "The event is discarded.");
+
+    public string DiscardNeedsReason(int length) => In(
+        $"No se ha descartado nada: falta el motivo, de {Number(length)} caracteres como mucho.",
+        $"Nothing was discarded: the reason is missing, of at most {Number(length)} characters.");
+
     public string RedriveUnrouted => In("Volver a publicarlos", "Publish them again");
 
     public string UnroutedEvents => In("Eventos sin destinatario", "Unrouted events");
@@ -65,6 +79,10 @@ public sealed partial class Texts
     public string Redriven(int count) => count == 1
         ? In("Se ha vuelto a enviar 1 evento.", "1 event is sent again.")
         : In($"Se han vuelto a enviar {Number(count)} eventos.", $"{Number(count)} events are sent again.");
+
+    public string UnroutedKept => In(
+        "No es un fallo: esperan al primer servicio que los quiera. Caben 100.000; después, los más nuevos desplazan a los más antiguos.",
+        "This is no failure: they wait for the first service that wants them. There is room for 100,000; then the newest displace the oldest.");
 
     public string UnroutedText(long count) => count == 1
         ? In("Hay 1 evento publicado que ningún servicio consume. Lo que siga sin destinatario se queda donde está.",

@@ -145,6 +145,13 @@ public sealed class DeskTests(StorefrontApp app) : IClassFixture<StorefrontApp>
         Assert.Contains(
             "Se han vuelto a enviar 3 eventos.", (await admin.SubmitAsync(page, "/desk/messages/unrouted/redrive")).Html, StringComparison.Ordinal);
 
+        var discard = $"/desk/messages/catalog/{id}/discard";
+        var unsaid = await admin.PostAsync(discard, [.. page.HiddenFields(discard), ("reason", " ")]);
+        Assert.Contains("No se ha descartado nada", unsaid.Html, StringComparison.Ordinal);
+        var discarded = await admin.PostAsync(discard, [.. page.HiddenFields(discard), ("reason", "Reembolsado a mano")]);
+        Assert.Contains("El evento está descartado.", discarded.Html, StringComparison.Ordinal);
+        Assert.Equal($"/api/catalog/messages/parked/{id}/discard", app.Fake.Redriven.Last());
+
         app.Fake.Parked.Clear();
         one = await admin.PostAsync($"/desk/messages/catalog/{id}/redrive", [.. page.HiddenFields($"/desk/messages/catalog/{id}/redrive")]);
         Assert.Contains("ya no está aparcado", one.Html, StringComparison.Ordinal);
