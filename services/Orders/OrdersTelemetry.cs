@@ -29,6 +29,8 @@ internal sealed class OrdersTelemetry
     private readonly Counter<long> _redeemed;
     private readonly Counter<long> _invoices;
     private long _stuck;
+    private long _invoicesDue;
+    private double _oldestInvoiceDue;
 
     public OrdersTelemetry(IMeterFactory meters)
     {
@@ -53,6 +55,10 @@ internal sealed class OrdersTelemetry
             "ecommerce.orders.confirm.duration", "s", "From the placed to the confirmed order, the customer's time included.");
         meter.CreateObservableGauge(
             "ecommerce.orders.stuck", () => Interlocked.Read(ref _stuck), "{order}", "Orders that wait for an answer in vain: alert on any.");
+        meter.CreateObservableGauge(
+            "ecommerce.invoices.due", () => Interlocked.Read(ref _invoicesDue), "{invoice}", "Invoices and credit notes that are due and not issued yet.");
+        meter.CreateObservableGauge(
+            "ecommerce.invoices.due.age", () => Volatile.Read(ref _oldestInvoiceDue), "s", "Age of the oldest of them: alert on minutes.");
     }
 
     /// <param name="duration">From the request on.</param>
@@ -91,4 +97,12 @@ internal sealed class OrdersTelemetry
     public void Invoiced(string kind) => _invoices.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     public void Stuck(long count) => Interlocked.Exchange(ref _stuck, count);
+
+    /// <param name="count">Invoices and credit notes that wait to be issued.</param>
+    /// <param name="oldest">How long the first of them has waited.</param>
+    public void InvoicesDue(long count, TimeSpan oldest)
+    {
+        Interlocked.Exchange(ref _invoicesDue, count);
+        Volatile.Write(ref _oldestInvoiceDue, oldest.TotalSeconds);
+    }
 }

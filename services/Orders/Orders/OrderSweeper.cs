@@ -124,7 +124,8 @@ internal sealed partial class OrderSweeper(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task TidyAsync(CancellationToken cancellationToken)
+    /// <summary>Once a minute: counts what waits, and removes what is over.</summary>
+    public async Task TidyAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (now < _tidyAt)
@@ -136,6 +137,9 @@ internal sealed partial class OrderSweeper(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<OrdersDbContext>();
         telemetry.Stuck(await db.OrderProcesses.CountAsync(process => process.StuckSince != null, cancellationToken));
+        var due = db.Invoices.Where(invoice => invoice.Number == null);
+        var oldest = await due.MinAsync(invoice => (DateTimeOffset?)invoice.DueAt, cancellationToken);
+        telemetry.InvoicesDue(await due.CountAsync(cancellationToken), now - (oldest ?? now));
         await db.Carts.Where(cart => cart.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         await db.OrderKeys.Where(key => key.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         var forgotten = now - _keepProviderEvents;

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
 using Ecommerce.Orders.Invoices;
@@ -60,6 +61,19 @@ public sealed class InvoiceTests(InvoiceTests.InvoiceApp app) : IClassFixture<In
         await AssertNotFoundAsync(new Shopper(app, app.CreateClient()), $"/api/orders/{id}/invoice");
         using var desk = await customer.Client.GetAsync($"/api/orders/desk/{id}/invoice", Token);
         Assert.Equal(HttpStatusCode.Forbidden, desk.StatusCode);
+    }
+
+    [Fact]
+    public async Task Those_that_are_due_and_not_issued_are_measured()
+    {
+        await IssueAsync();
+        var customer = app.NewCustomer();
+        await customer.PutInCartAsync(app.Catalog.Sell(5m), 1);
+        await CaptureAsync(await customer.BuyCartAsync());
+
+        Assert.Equal(1, await MeasureDueAsync());
+        await IssueAsync();
+        Assert.Equal(0, await MeasureDueAsync());
     }
 
     [Fact]
@@ -231,6 +245,25 @@ public sealed class InvoiceTests(InvoiceTests.InvoiceApp app) : IClassFixture<In
         while (await ActivatorUtilities.CreateInstance<InvoiceWorker>(app.Services).IssueDueAsync(Token) > 0)
         {
         }
+    }
+
+    private async Task<long> MeasureDueAsync()
+    {
+        await ActivatorUtilities.CreateInstance<OrderSweeper>(app.Services).TidyAsync(Token);
+        var meters = app.Services.GetRequiredService<IMeterFactory>();
+        var due = -1L;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "ecommerce.invoices.due" && instrument.Meter.Scope == meters)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => due = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return due;
     }
 
     /// <summary>Ships all of it, or some units of its only line, so that its money is taken.</summary>
