@@ -224,7 +224,7 @@ public sealed class WholePathTests(Shop shop)
         await page.Locator("select[name=reason]").SelectOptionAsync("damaged");
         await page.Locator("#comment").FillAsync("La tapa llegó rota.");
         await page.Locator("form[action$='/return'] button[type=submit]").ClickAsync();
-        await page.ArriveAsync("/returns/[^/?]+");
+        await page.ArriveAsync("/orders/[^/?]+/returns/[^/?]+");
         var back = page.Url.Split('?')[0];
 
         await manager.GotoAsync("/desk/returns");
