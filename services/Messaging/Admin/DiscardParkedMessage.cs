@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http;
@@ -32,12 +31,9 @@ internal static partial class DiscardParkedMessage
         ILogger<MessagingService> logger,
         CancellationToken cancellationToken)
     {
-        // By hand: each service's generated validation sees the requests of its own assembly only.
-        var shape = new PlainTextAttribute(MaxReason)
-            .GetValidationResult(request.Reason, new ValidationContext(request) { MemberName = "reason", DisplayName = "reason" });
-        if (shape?.ErrorMessage is { } error)
+        if (MessageEndpoints.FindError("reason", request.Reason, new PlainTextAttribute(MaxReason)) is { } error)
         {
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["reason"] = [error] });
+            return error;
         }
 
         var reason = PlainTextAttribute.Clean(request.Reason);

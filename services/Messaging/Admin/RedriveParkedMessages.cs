@@ -1,3 +1,4 @@
+using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -10,9 +11,14 @@ internal static class RedriveParkedMessages
     public sealed record Response(int Redriven);
 
     /// <param name="type">The events' type, such as <c>OrderPlaced</c>; null for all.</param>
-    public static async Task<Accepted<Response>> HandleAsync(
+    public static async Task<Results<Accepted<Response>, ValidationProblem>> HandleAsync(
         string? type, MessagingDb db, RedriveSignal signal, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (MessageEndpoints.FindError("type", type, new PlainTextAttribute(FailedMessage.MaxType)) is { } error)
+        {
+            return error;
+        }
+
         var now = time.GetUtcNow();
         var due = await db.Context.Set<FailedMessage>()
             .Where(message => message.ParkedAt != null && message.Body != null && (type == null || message.Type == type))

@@ -11,6 +11,8 @@ internal sealed class FailedMessage
 {
     public const string Table = "failed_messages";
 
+    public const int MaxType = 200;
+
     private FailedMessage()
     {
     }
@@ -44,7 +46,7 @@ internal sealed class FailedMessage
             builder.ToTable(Table);
             builder.HasKey(message => message.MessageId);
             builder.Property(message => message.MessageId).HasColumnName("message_id").ValueGeneratedNever();
-            builder.Property(message => message.Type).HasColumnName("type").HasMaxLength(200);
+            builder.Property(message => message.Type).HasColumnName("type").HasMaxLength(MaxType);
             builder.Property(message => message.Attempts).HasColumnName("attempts");
             builder.Property(message => message.Error).HasColumnName("error").HasMaxLength(1000);
             builder.Property(message => message.FirstFailedAt).HasColumnName("first_failed_at");
