@@ -66,11 +66,7 @@ internal sealed partial class MailSender(
                 continue;
             }
 
-            foreach (var rest in due[i..])
-            {
-                await PostponeAsync(rest, "The mail server could not be talked to.");
-            }
-
+            await PostponeAsync(due[i..], "The mail server could not be talked to.");
             return new(due.Count, false);
         }
 
@@ -89,6 +85,17 @@ internal sealed partial class MailSender(
         using var activity = MailTelemetry.Source.StartActivity("send mail");
         activity?.SetTag("mail.about", mail.Type);
         using var timeout = new CancellationTokenSource(_options.SendTimeout);
+        try
+        {
+            // Before anything is written: a letter may leave something in the database, and while the server is away it would each time.
+            await ConnectAsync(client, timeout.Token);
+        }
+        catch (Exception exception)
+        {
+            ServerFails(exception);
+            return false;
+        }
+
         MimeMessage? message;
         try
         {
@@ -119,7 +126,6 @@ internal sealed partial class MailSender(
         {
             try
             {
-                await ConnectAsync(client, timeout.Token);
                 await client.SendAsync(message, timeout.Token);
                 CrashPoints.Reached(AfterSendBeforeMark);
             }
@@ -130,12 +136,7 @@ internal sealed partial class MailSender(
             }
             catch (Exception exception) when (IsServerFailure(exception))
             {
-                if (!_serverFails)
-                {
-                    _serverFails = true;
-                    LogServerFails(exception.GetType().Name);
-                }
-
+                ServerFails(exception);
                 return false;
             }
             catch (Exception exception)
@@ -154,6 +155,15 @@ internal sealed partial class MailSender(
         }
 
         return true;
+    }
+
+    private void ServerFails(Exception exception)
+    {
+        if (!_serverFails)
+        {
+            _serverFails = true;
+            LogServerFails(exception.GetType().Name);
+        }
     }
 
     private async Task ConnectAsync(SmtpClient client, CancellationToken cancellationToken)
@@ -273,23 +283,30 @@ internal sealed partial class MailSender(
         telemetry.Sent(mail.Type, now - mail.CreatedAt);
     }
 
-    /// <remarks>Whoever took the mail in the meantime, because our lease was over, decides instead.</remarks>
-    private async Task PostponeAsync(Taken mail, string reason)
+    private Task PostponeAsync(Taken mail, string reason) => PostponeAsync([mail], reason);
+
+    /// <remarks>Whoever took a mail in the meantime, because our lease was over, decides instead.</remarks>
+    private async Task PostponeAsync(IReadOnlyList<Taken> mails, string reason)
     {
         var now = time.GetUtcNow();
-        if (now - mail.CreatedAt >= _options.GiveUpAfter)
+        foreach (var mail in mails.Where(IsGivenUp))
         {
             await ParkAsync(mail, reason);
-            return;
         }
 
-        var next = now + WaitAfter(mail.Attempts);
+        List<Taken> kept = [.. mails.Where(mail => !IsGivenUp(mail))];
+        string[] purposes = [.. kept.Select(mail => mail.Purpose)];
+        int[] attempts = [.. kept.Select(mail => mail.Attempts)];
+        DateTimeOffset[] nexts = [.. kept.Select(mail => now + WaitAfter(mail.Attempts))];
         await ChangeAsync(db => db.Database.ExecuteSqlAsync(
             $"""
-            UPDATE mails SET next_attempt_at = {next}, error = {reason}
-            WHERE purpose = {mail.Purpose} AND attempts = {mail.Attempts} AND next_attempt_at IS NOT NULL
+            UPDATE mails SET next_attempt_at = kept.next, error = {reason}
+            FROM unnest({purposes}, {attempts}, {nexts}) AS kept (purpose, attempts, next)
+            WHERE mails.purpose = kept.purpose AND mails.attempts = kept.attempts AND mails.next_attempt_at IS NOT NULL
             """));
-        telemetry.Attempted(mail.Type, "postponed");
+        kept.ForEach(mail => telemetry.Attempted(mail.Type, "postponed"));
+
+        bool IsGivenUp(Taken mail) => now - mail.CreatedAt >= _options.GiveUpAfter;
     }
 
     private async Task ParkAsync(Taken mail, string reason)

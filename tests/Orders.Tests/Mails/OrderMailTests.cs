@@ -5,6 +5,7 @@ using Ecommerce.Orders.Mails;
 using Ecommerce.Orders.Orders;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Ecommerce.Orders.Tests.Mails;
 
@@ -90,6 +91,35 @@ public sealed class OrderMailTests(OrderMailTests.MailApp app) : IClassFixture<O
         var mail = await FindMailAsync(id);
         Assert.NotNull(mail.SentAt);
         Assert.Equal(2, mail.Attempts);
+    }
+
+    [Fact]
+    public async Task While_the_server_is_away_nothing_is_written_and_all_mails_wait()
+    {
+        var (_, _, order) = await app.OrderAsGuestAsync();
+        var guests = order.GetProperty("id").GetGuid();
+        var customers = await PlaceAsync("patient@example.com");
+        var away = ActivatorUtilities.CreateInstance<MailSender>(app.Services, Options.Create(
+            new MailOptions { Host = "127.0.0.1", Port = 1, Security = MailSecurity.None, From = "shop@shop.example" }));
+
+        var batch = await away.SendDueAsync(Token);
+
+        Assert.False(batch.IsServerThere);
+        foreach (var id in new[] { guests, customers })
+        {
+            var mail = await FindMailAsync(id);
+            Assert.Equal((1, "The mail server could not be talked to."), (mail.Attempts, mail.Error));
+        }
+
+        // The one that the order itself came with; a letter to a guest makes another.
+        Assert.Equal(1, await CountKeysAsync());
+        app.Clock.Advance(TimeSpan.FromSeconds(30));
+        await SendAsync();
+        Assert.NotNull((await FindMailAsync(guests)).SentAt);
+        Assert.NotNull((await FindMailAsync(customers)).SentAt);
+        Assert.Equal(2, await CountKeysAsync());
+
+        Task<int> CountKeysAsync() => app.InDatabaseAsync(db => db.OrderKeys.CountAsync(key => key.OrderId == guests, Token));
     }
 
     [Fact]
