@@ -84,7 +84,7 @@ internal static class Reorder
         }
 
         db.ChangeTracker.Clear();
-        var reordered = await db.RetryOnConflictAsync(
+        return await db.RetryOnConflictAsync(
             _ => once.CommitAsync<Results<Ok<Response>, NotFound, ValidationProblem, ProblemHttpResult>>(
                 async token =>
                 {
@@ -109,13 +109,16 @@ internal static class Reorder
                         }
                     }
 
+                    if (added > 0)
+                    {
+                        db.AfterCommit(telemetry.Reordered);
+                    }
+
                     await db.SaveChangesAsync(token);
                     return TypedResults.Ok(new Response(CartResponse.From(cart, offers, pricing.Value), added, missing));
                 },
                 cancellationToken),
             cancellationToken);
-        telemetry.Reordered();
-        return reordered;
     }
 
     /// <returns>How many pieces of the line found their way into the cart, and why not all of them.</returns>

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ecommerce.Orders.Tests.Orders;
 
@@ -97,6 +99,64 @@ public sealed class ReorderTests(OrdersApp app)
         await Shopper.ReadProblemAsync(response, HttpStatusCode.ServiceUnavailable);
         Assert.NotNull(response.Headers.RetryAfter);
         Assert.Equal(before.GetProperty("version").GetInt32(), (await customer.GetCartAsync()).GetProperty("version").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_went_into_a_cart_is_counted_once_and_what_was_refused_is_not()
+    {
+        var meters = app.Services.GetRequiredService<IMeterFactory>();
+        var counted = 0L;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "ecommerce.orders.reordered" && instrument.Meter.Scope == meters)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref counted, value));
+        listener.Start();
+        var customer = app.NewCustomer();
+        var sku = app.Catalog.Sell(10);
+        await customer.PutInCartAsync(sku, 1);
+        var id = (await customer.PlaceOrderAsync()).GetProperty("id").GetGuid();
+        var key = Guid.NewGuid().ToString();
+
+        foreach (var (shopper, expected) in new[]
+        {
+            (customer, HttpStatusCode.OK), (customer, HttpStatusCode.OK), (app.NewCustomer(), HttpStatusCode.NotFound),
+        })
+        {
+            using var response = await TryAsync(shopper, id, key);
+            await Shopper.ReadAsync(response, expected);
+        }
+
+        app.Catalog.Withdraw(sku);
+        using var inVain = await TryAsync(customer, id);
+        Assert.Equal(0, (await Shopper.ReadAsync(inVain, HttpStatusCode.OK)).GetProperty("added").GetInt32());
+        Assert.Equal(1, counted);
+    }
+
+    [Theory]
+    [InlineData("Cart-Id", "not-an-id")]
+    [InlineData("Idempotency-Key", "")]
+    [InlineData("Idempotency-Key", "two words")]
+    [InlineData("Idempotency-Key", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
+    public async Task A_bad_header_is_refused_by_name_and_nothing_is_stored(string header, string value)
+    {
+        var (guest, _, order) = await app.OrderAsGuestAsync();
+        var cartId = (await guest.PutInCartAsync(app.Catalog.Sell(5), 1)).GetProperty("id").GetString()!;
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/orders/{order.GetProperty("id").GetGuid()}/reorder");
+        foreach (var (name, good) in new[] { ("Cart-Id", cartId), ("Idempotency-Key", Guid.NewGuid().ToString()) })
+        {
+            request.Headers.TryAddWithoutValidation(name, name == header ? value : good);
+        }
+
+        using var response = await guest.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var problem = await Shopper.ReadProblemAsync(response, HttpStatusCode.BadRequest);
+        Assert.Contains(header, problem.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(1, (await guest.GetCartAsync(cartId)).GetProperty("itemCount").GetInt32());
     }
 
     private static Task<HttpResponseMessage> TryAsync(Shopper shopper, Guid id, string? key = null) =>
