@@ -7,6 +7,9 @@ internal static class OrderNumber
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+    /// <summary>Of a return's number.</summary>
+    public const string ReturnPrefix = "RT";
+
     /// <param name="prefix">What kind of thing it names: an order, or a return.</param>
     public static string New(string prefix = "EC")
     {

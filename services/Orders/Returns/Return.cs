@@ -111,7 +111,7 @@ internal sealed class Return
     {
         Id = Guid.CreateVersion7(now),
         OrderId = orderId,
-        Number = OrderNumber.New("RT"),
+        Number = OrderNumber.New(OrderNumber.ReturnPrefix),
         Lines = lines,
         Comment = comment,
         RequestedAt = now,
