@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -48,6 +49,10 @@ public sealed class QuoteTests(OrdersApp app)
 
         using var without = await TryQuoteAsync(guest, new { country = "PT" });
         Assert.Equal("The cart is empty.", (await Shopper.ReadProblemAsync(without, HttpStatusCode.Conflict)).GetProperty("detail").GetString());
+        using var malformed = await TryQuoteAsync(guest, new { country = "PT" }, "not-an-id");
+        Assert.Equal(
+            ["Cart-Id"],
+            (await Shopper.ReadProblemAsync(malformed, HttpStatusCode.BadRequest)).GetProperty("errors").EnumerateObject().Select(error => error.Name));
         using var other = await TryQuoteAsync(app.NewCustomer(), new { country = "PT" }, cartId);
         await Shopper.ReadProblemAsync(other, HttpStatusCode.Conflict);
     }
@@ -57,12 +62,23 @@ public sealed class QuoteTests(OrdersApp app)
     [InlineData("""{"country":"es"}""", "country")]
     [InlineData("""{"country":"ES","shippingOption":"drone"}""", "shippingOption")]
     [InlineData("""{"country":"ES","shippingOption":"a-name-that-is-far-too-long"}""", "shippingOption")]
+    [InlineData("""{"country":"ES","shippingOption":7}""", "shippingOption")]
+    [InlineData("""{"country":"ES","code":"a-code-that-is-so-long-that-nobody-would-ever-want-to-type-it"}""", "code")]
+    [InlineData("""{"country":"ES","code":7}""", "code")]
+    [InlineData("""{"country":"ES","code":"a\u0000b"}""", "code")]
+    [InlineData("""{"country":null}""", "country")]
+    [InlineData("""{"country":""}""", "country")]
+    [InlineData("""{"country":34}""", "country")]
+    [InlineData("{}", "country")]
+    [InlineData("[]", "body")]
+    [InlineData("{", "body")]
+    [InlineData("", "body")]
     public async Task What_cannot_be_quoted_is_refused(string body, string member)
     {
         var customer = app.NewCustomer();
         await customer.PutInCartAsync(app.Catalog.Sell(10), 1);
 
-        using var response = await TryQuoteAsync(customer, JsonNode.Parse(body)!);
+        using var response = await customer.PostAsync("/api/orders/quote", new StringContent(body, Encoding.UTF8, "application/json"), null);
 
         var problem = await Shopper.ReadProblemAsync(response, HttpStatusCode.BadRequest);
         Assert.Equal([member], problem.GetProperty("errors").EnumerateObject().Select(error => error.Name));
