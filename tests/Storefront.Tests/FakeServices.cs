@@ -645,6 +645,21 @@ public sealed class FakeServices : IAsyncDisposable
             next = (string?)null,
         });
         _app.MapGet("/api/orders/desk/returns/{id}", (string id) => FindReturn(id, null));
+        _app.MapPost("/api/orders/desk/returns/{id}/refund/quote", IResult (string id, JsonObject body) =>
+        {
+            var lines = body["lines"]!.AsArray().Select(line =>
+                (Sku: (string?)line!["sku"], Quantity: (int)line["quantity"]!, Deduction: (decimal)line["deduction"]!)).ToList();
+            var shipping = (bool)body["shipping"]! ? 4.95m : 0;
+            return lines.Any(line => line.Quantity > 2 || line.Deduction > line.Quantity * 20)
+                ? Problem(409, "That is more than came back, or than was paid for it and not paid back yet.")
+                : TypedResults.Ok(new
+                {
+                    lines = lines.Select(line => new { line.Sku, line.Quantity, paid = line.Quantity * 20m, line.Deduction }),
+                    shipping,
+                    amount = lines.Sum(line => (line.Quantity * 20m) - line.Deduction) + shipping,
+                    currency = "EUR",
+                });
+        });
         _app.MapPost("/api/orders/desk/returns/{id}/{step}", IResult (string id, string step, JsonObject body, HttpContext context) =>
         {
             Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());

@@ -17,6 +17,7 @@ internal static class GetDeskOrder
 {
     /// <param name="CanLookAgain">Whether it is stuck in a way that asking again may mend.</param>
     /// <param name="RefusedRefundId">The refund that the provider refused and that can be tried again; null where there is none.</param>
+    /// <param name="RefusedReturn">The return whose refund the provider refused, which is asked for again there.</param>
     public sealed record Response(
         Guid Id,
         string Number,
@@ -52,7 +53,8 @@ internal static class GetDeskOrder
         bool CanRefund,
         decimal RefundableShipping,
         bool CanLookAgain,
-        Guid? RefusedRefundId);
+        Guid? RefusedRefundId,
+        ReturnItem? RefusedReturn);
 
     /// <param name="Open">Units that can still be shipped, or cancelled.</param>
     /// <param name="Refundable">Units whose money can be paid back; not those in a return, which are paid back there.</param>
@@ -167,7 +169,8 @@ internal static class GetDeskOrder
             canRefund && (order.RefundableShipping > 0 || order.Lines.Any(line => order.RefundableApart(line) > 0)),
             canRefund ? order.RefundableShipping : 0,
             order.CanLookAgain,
-            order.RefusedRefund?.Id));
+            order.RefusedReturn is null ? order.RefusedRefund?.Id : null,
+            order.RefusedReturn is { } unpaid ? ReturnItem.From(unpaid) : null));
     }
 
     private static Line ToLine(OrderLine line, Order order) => new(

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Orders.Payments;
+using Ecommerce.Orders.Returns;
 using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,7 @@ internal static class ListDeskOrders
     /// <param name="CanCancel">Whether all of it, or some, can be called off.</param>
     /// <param name="CanLookAgain">Whether it is stuck in a way that asking again may mend.</param>
     /// <param name="RefusedRefundId">The refund that the provider refused and that can be tried again; null where there is none.</param>
+    /// <param name="RefusedReturn">The return whose refund the provider refused, which is asked for again there.</param>
     public sealed record Item(
         Guid Id,
         string Number,
@@ -31,7 +33,8 @@ internal static class ListDeskOrders
         DateTimeOffset? StuckSince,
         bool CanCancel,
         bool CanLookAgain,
-        Guid? RefusedRefundId);
+        Guid? RefusedRefundId,
+        ReturnItem? RefusedReturn);
 
     private sealed record Position(DateTimeOffset PlacedAt, Guid Id);
 
@@ -115,13 +118,19 @@ internal static class ListDeskOrders
                 order.Process.StuckReason,
                 order.Process.StuckSince,
                 LastRefund = order.Refunds.OrderByDescending(refund => refund.Number)
-                    .Select(refund => new { refund.Id, refund.Status }).FirstOrDefault(),
+                    .Select(refund => new
+                    {
+                        refund.Id,
+                        refund.Status,
+                        Return = order.Returns.FirstOrDefault(back => back.Id == refund.ReturnId),
+                    }).FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
 
         var items = page.Take(limit).Select(order =>
         {
-            var refused = order.LastRefund is { Status: RefundStatus.Failed } refund ? refund.Id : (Guid?)null;
+            var refused = order.LastRefund is { Status: RefundStatus.Failed } last ? last : null;
+            var unpaid = refused?.Return is { CanRefund: true } back ? ReturnItem.From(back) : null;
             return new Item(
                 order.Id,
                 order.Number,
@@ -138,7 +147,8 @@ internal static class ListDeskOrders
                 order.Status is OrderStatus.Placed
                     || (order.Status is OrderStatus.Confirmed or OrderStatus.PartiallyShipped && order.Lines.Any(line => line.Open > 0)),
                 order.StuckSince is not null && refused is null,
-                refused);
+                unpaid is null ? refused?.Id : null,
+                unpaid);
         }).ToList();
         var next = page.Count > limit ? Cursor.Encode(new Position(items[^1].PlacedAt, items[^1].Id)) : null;
         return TypedResults.Ok(new Response(items, next));

@@ -38,7 +38,7 @@ internal static class RetryRefund
                 if (order.RetryRefund(refundId, Actor.From(user), time.GetUtcNow()) is not { } refund)
                 {
                     return TypedResults.Problem(
-                        "Only the latest refund can be retried, if it was refused and its money has not gone back since.",
+                        "Only the latest refund can be retried, if it was refused and its money has not gone back since; a return's is asked for again in the return.",
                         statusCode: StatusCodes.Status409Conflict);
                 }
 

@@ -945,6 +945,10 @@ namespace Ecommerce.Orders.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("reason");
 
+                    b.Property<Guid?>("ReturnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("return_id");
+
                     b.Property<DateTimeOffset?>("SettledAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("settled_at");
@@ -969,6 +973,9 @@ namespace Ecommerce.Orders.Migrations
                     b.HasIndex("ProviderId")
                         .IsUnique()
                         .HasDatabaseName("ix_refunds_provider_id");
+
+                    b.HasIndex("ReturnId")
+                        .HasDatabaseName("ix_refunds_return_id");
 
                     b.HasIndex("OrderId", "Number")
                         .IsUnique()
@@ -1256,6 +1263,11 @@ namespace Ecommerce.Orders.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_refunds_payments_payment_id");
+
+                    b.HasOne("Ecommerce.Orders.Returns.Return", null)
+                        .WithMany()
+                        .HasForeignKey("ReturnId")
+                        .HasConstraintName("fk_refunds_returns_return_id");
                 });
 
             modelBuilder.Entity("Ecommerce.Orders.Returns.Return", b =>

@@ -509,7 +509,7 @@ internal sealed partial class Order
         }
 
         var shipping = withShipping ? RefundableShipping : 0;
-        return AddRefund(LivePayment!, units, shipping, PriceOf(units) + shipping - deduction, reason, actor, now);
+        return AddRefund(LivePayment!, units, shipping, PriceOf(units) + shipping - deduction, reason, actor, now, goods);
     }
 
     /// <summary>An order without a sale keeps no money: what was captured for it all the same goes back.</summary>
@@ -576,11 +576,15 @@ internal sealed partial class Order
     /// <summary>The latest refund, where the provider refused it.</summary>
     public Refund? RefusedRefund => _refunds.MaxBy(refund => refund.Number) is { Status: RefundStatus.Failed } refused ? refused : null;
 
+    /// <summary>The return whose money that was: it is asked for again there.</summary>
+    public Return? RefusedReturn =>
+        RefusedRefund?.ReturnId is { } id && _returns.Single(back => back.Id == id) is { CanRefund: true } back ? back : null;
+
     /// <summary>Asks the provider once more for what it refused, as another refund.</summary>
-    /// <returns>Null where that is not the latest refund, was not refused, or its money goes back otherwise.</returns>
+    /// <returns>Null where that is not the latest refund, was not refused, or its money goes back otherwise, as a return's does.</returns>
     public Refund? RetryRefund(Guid refundId, Actor actor, DateTimeOffset now)
     {
-        if (RefusedRefund is not { } refused || refused.Id != refundId)
+        if (RefusedRefund is not { } refused || refused.Id != refundId || RefusedReturn is not null)
         {
             return null;
         }
@@ -832,11 +836,12 @@ internal sealed partial class Order
         decimal amount,
         string reason,
         Actor? actor,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        Return? goods = null)
     {
         payment.AskRefund(amount, now);
         decimal[] prices = [.. units.Select(unit => PriceOf([unit]))];
-        var refund = Refund.Request(payment, _refunds.Count + 1, units, prices, shipping, amount, reason, now);
+        var refund = Refund.Request(payment, _refunds.Count + 1, units, prices, shipping, amount, reason, now, goods?.Id);
         _refunds.Add(refund);
         Change(units, (line, quantity) =>
             line with { Refunded = line.Refunded + quantity, Settled = line.GivenBack + line.PriceOf(quantity) });
@@ -1001,6 +1006,7 @@ internal sealed partial class Order
             builder.Ignore(order => order.LivePayment);
             builder.Ignore(order => order.RefundableShipping);
             builder.Ignore(order => order.RefusedRefund);
+            builder.Ignore(order => order.RefusedReturn);
             builder.HasIndex(order => order.Number).IsUnique();
             builder.HasIndex(order => new { order.PromotionId, order.CustomerId }).HasFilter("promotion_id IS NOT NULL");
             // The order desk's list.

@@ -1,5 +1,6 @@
 using Ecommerce.Contracts;
 using Ecommerce.Orders.Orders;
+using Ecommerce.Orders.Returns;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -39,6 +40,9 @@ internal sealed class Refund
 
     public Guid PaymentId { get; private init; }
 
+    /// <summary>The return that it pays for; null for money apart from returns.</summary>
+    public Guid? ReturnId { get; private init; }
+
     /// <summary>1 for the order's first; part of the idempotency key at the provider.</summary>
     public int Number { get; private init; }
 
@@ -76,11 +80,13 @@ internal sealed class Refund
         decimal shipping,
         decimal amount,
         string reason,
-        DateTimeOffset now) => new()
+        DateTimeOffset now,
+        Guid? returnId) => new()
         {
             Id = Guid.CreateVersion7(now),
             OrderId = payment.OrderId,
             PaymentId = payment.Id,
+            ReturnId = returnId,
             Number = number,
             Lines = lines,
             Prices = prices,
@@ -128,6 +134,7 @@ internal sealed class Refund
             builder.Property(refund => refund.ProviderId).HasMaxLength(200);
             builder.Property(refund => refund.Error).HasMaxLength(500);
             builder.HasOne<Payment>().WithMany().HasForeignKey(refund => refund.PaymentId);
+            builder.HasOne<Return>().WithMany().HasForeignKey(refund => refund.ReturnId);
             builder.HasIndex(refund => new { refund.OrderId, refund.Number }).IsUnique();
             builder.HasIndex(refund => refund.ProviderId).IsUnique();
         }

@@ -48,21 +48,10 @@ internal static class RefundReturn
             id,
             (order, back) =>
             {
-                List<ReturnRepayment> repayments =
-                [
-                    .. request.Lines.GroupBy(line => line.Sku, (sku, same) => (Sku: sku, Lines: same.ToList()))
-                        .OrderBy(line => line.Sku, StringComparer.Ordinal)
-                        .Select(line => new ReturnRepayment(
-                            line.Sku, line.Lines.Sum(unit => unit.Quantity), line.Lines.Sum(unit => Totals.RoundPrice(unit.Deduction)))),
-                ];
-                switch (order.CanRefundReturn(back, repayments, request.Shipping))
+                var repayments = ToRepayments(request.Lines);
+                if (Refusal(order, back, repayments, request.Shipping) is { } refusal)
                 {
-                    case Order.Refusal.NotNow:
-                        return back.RefundId is not null
-                            ? "The money of the return is on its way, or has gone back."
-                            : $"The return is {back.Status}; only what was inspected can be paid back.";
-                    case Order.Refusal.TooMany:
-                        return "That is more than came back, or than was paid for it and not paid back yet.";
+                    return refusal;
                 }
 
                 var isLess = repayments.Any(line => line.Deduction > 0)
@@ -85,4 +74,23 @@ internal static class RefundReturn
         signal.Wake();
         return result;
     }
+
+    /// <summary>In SKU order.</summary>
+    internal static List<ReturnRepayment> ToRepayments(IReadOnlyList<Line> lines) =>
+    [
+        .. lines.GroupBy(line => line.Sku, (sku, same) => (Sku: sku, Lines: same.ToList()))
+            .OrderBy(line => line.Sku, StringComparer.Ordinal)
+            .Select(line => new ReturnRepayment(
+                line.Sku, line.Lines.Sum(unit => unit.Quantity), line.Lines.Sum(unit => Totals.RoundPrice(unit.Deduction)))),
+    ];
+
+    /// <returns>Why the return cannot be paid back like that; null where it can.</returns>
+    internal static string? Refusal(Order order, Return back, IReadOnlyList<ReturnRepayment> repayments, bool withShipping) =>
+        order.CanRefundReturn(back, repayments, withShipping) switch
+        {
+            Order.Refusal.NotNow when back.RefundId is not null => "The money of the return is on its way, or has gone back.",
+            Order.Refusal.NotNow => $"The return is {back.Status}; only what was inspected can be paid back.",
+            Order.Refusal.TooMany => "That is more than came back, or than was paid for it and not paid back yet.",
+            _ => null,
+        };
 }

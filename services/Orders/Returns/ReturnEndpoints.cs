@@ -40,6 +40,8 @@ internal static class ReturnEndpoints
             .WithSummary("It has arrived."));
         Step(desk.MapPost("/{id:guid}/inspect", InspectReturn.HandleAsync).WithName(nameof(InspectReturn))
             .WithSummary("How many units of each line came back, and whether they can be sold again."));
+        Step(desk.MapPost("/{id:guid}/refund/quote", QuoteReturnRefund.HandleAsync).WithName(nameof(QuoteReturnRefund))
+            .WithSummary("What would be given back for some of its units; changes nothing."));
         Step(desk.MapPost("/{id:guid}/refund", RefundReturn.HandleAsync).WithName(nameof(RefundReturn))
             .WithSummary("Has its money given back, less what is held back; or closes it where that is all."));
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Ecommerce.Storefront.Desk;
 
+/// <param name="RefusedReturn">The return whose refund the provider refused: it is asked for again there.</param>
 public sealed record DeskItem(
     Guid Id,
     string Number,
@@ -20,7 +21,8 @@ public sealed record DeskItem(
     DateTimeOffset? StuckSince,
     bool CanCancel,
     bool CanLookAgain,
-    Guid? RefusedRefundId);
+    Guid? RefusedRefundId,
+    ReturnItem? RefusedReturn);
 
 public sealed record DeskList(IReadOnlyList<DeskItem> Items, string? Next);
 
@@ -51,12 +53,12 @@ public sealed record DeskPayment(
     string? DeclineCode,
     string? LastError);
 
-/// <param name="Reason">A return's number where it is the refund of one.</param>
 public sealed record DeskRefund(
     Guid Id, int Number, string Status, decimal Amount, string? Reason, DateTimeOffset CreatedAt, string? Error);
 
 public sealed record DeskStep(string Status, DateTimeOffset At, string? Note, string? By);
 
+/// <inheritdoc cref="DeskItem"/>
 public sealed record DeskOrder(
     Guid Id,
     string Number,
@@ -78,12 +80,8 @@ public sealed record DeskOrder(
     bool CanRefund,
     decimal RefundableShipping,
     bool CanLookAgain,
-    Guid? RefusedRefundId) : Prices
-{
-    /// <summary>The return whose refund the provider refused: it is asked for again there, not here.</summary>
-    public ReturnItem? RefusedReturn =>
-        Refunds?.FirstOrDefault(refund => refund.Id == RefusedRefundId) is { } refused ? Returns?.FirstOrDefault(back => back.Number == refused.Reason) : null;
-}
+    Guid? RefusedRefundId,
+    ReturnItem? RefusedReturn) : Prices;
 
 /// <summary>What the list of orders is narrowed to; what is null is not.</summary>
 public sealed record DeskFilter(string? Q, string? Status, string? PaymentStatus, bool Stuck)

@@ -19,12 +19,14 @@ public sealed record DeskReturnForm(string Name, string? Key, string? Note)
 
     public IReadOnlyDictionary<string, string> WriteOff { get; init; } = new Dictionary<string, string>();
 
+    public IReadOnlyDictionary<string, string> Quantities { get; init; } = new Dictionary<string, string>();
+
     public IReadOnlyDictionary<string, string> Deductions { get; init; } = new Dictionary<string, string>();
 
     public bool Shipping { get; init; }
 
-    /// <summary>Only worked out, to be looked at before it is done.</summary>
-    public bool IsPreview { get; init; }
+    /// <summary>What would go back, where it could be worked out.</summary>
+    public RefundQuote? Quote { get; init; }
 
     public FormErrors Errors { get; } = new();
 

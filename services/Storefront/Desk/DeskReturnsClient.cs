@@ -60,6 +60,11 @@ public sealed record InspectedLine(string Sku, int Restock, int WriteOff);
 /// <summary>Units of a line whose money goes back, less what is held back of it.</summary>
 public sealed record RefundedLine(string Sku, int Quantity, decimal Deduction);
 
+public sealed record RefundQuoteLine(string Sku, int Quantity, decimal Paid, decimal Deduction);
+
+/// <summary>What would go back for a return.</summary>
+public sealed record RefundQuote(IReadOnlyList<RefundQuoteLine> Lines, decimal Shipping, decimal Amount, string? Currency);
+
 /// <summary>What the list of returns is narrowed to; what is null is not.</summary>
 public sealed record DeskReturnFilter(string? Q, string? Status)
 {
@@ -103,6 +108,13 @@ internal sealed class DeskReturnsClient(HttpClient http, ILogger<DeskReturnsClie
     public Task<Answer<DeskAnswer>> InspectAsync(
         Guid id, IReadOnlyList<InspectedLine> lines, string? note, string key, CancellationToken cancellationToken) =>
         http.PostAsync<DeskAnswer>($"{Root}/{id}/inspect", new { lines, note }, key, logger, cancellationToken);
+
+    public Task<Answer<RefundQuote>> QuoteRefundAsync(
+        Guid id, IReadOnlyList<RefundedLine> lines, bool shipping, CancellationToken cancellationToken) =>
+        http.AskAsync<RefundQuote>(
+            new HttpRequestMessage(HttpMethod.Post, $"{Root}/{id}/refund/quote") { Content = ServiceCalls.Json(new { lines, shipping }) },
+            logger,
+            cancellationToken);
 
     /// <inheritdoc cref="InspectAsync"/>
     public Task<Answer<DeskAnswer>> RefundAsync(

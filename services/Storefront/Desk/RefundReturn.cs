@@ -5,12 +5,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace Ecommerce.Storefront.Desk;
 
-/// <summary>What came back is paid for, all of it, less what the form holds back; or it is only worked out what that would be.</summary>
+/// <summary>The units of the form are paid for, less what it holds back; or it is only worked out what that would be.</summary>
 internal static class RefundReturn
 {
     public static async Task<Results<SeeOther, RazorComponentResult<DeskReturnPage>>> HandleAsync(
         Guid id,
         [FromForm] StringValues sku,
+        [FromForm] StringValues quantity,
         [FromForm] StringValues deduction,
         [FromForm] string? shipping,
         [FromForm] string? refundNote,
@@ -22,30 +23,47 @@ internal static class RefundReturn
     {
         var form = new DeskReturnForm("refund", key, refundNote)
         {
+            Quantities = DeskReturnForm.Read(sku, quantity),
             Deductions = DeskReturnForm.Read(sku, deduction),
             Shipping = shipping is "true",
-            IsPreview = preview is not null,
         };
+        List<RefundedLine> lines =
+        [
+            .. form.Quantities.Keys
+                .Select(one => new RefundedLine(one, form.Quantity(form.Quantities, one, texts), form.Deduction(one, texts)))
+                .Where(line => line.Quantity > 0),
+        ];
+        if (form.Errors.Any)
+        {
+            return form.Again(id);
+        }
+
         var answer = await desk.GetReturnAsync(id, cancellationToken);
-        if (answer.Value is not { } back)
+        var quoted = answer.Value is { CanRefund: true } ? await desk.QuoteRefundAsync(id, lines, form.Shipping, cancellationToken) : null;
+        if (answer.Value is not { } back || quoted is { IsUnavailable: true })
         {
             return form.Again(id, texts.NotSaved, StatusCodes.Status503ServiceUnavailable);
         }
 
-        var lines = back.Lines.Where(line => line.CameBack > 0)
-            .Select(line => new RefundedLine(line.Sku, line.CameBack, form.Deduction(line.Sku, texts))).ToList();
-        if (lines.Zip(back.Lines.Where(line => line.CameBack > 0)).Any(pair => pair.First.Deduction > pair.Second.Paid))
+        if (quoted is null)
         {
-            form.Errors.Add("refund-units", texts.DeductionTooHigh);
+            return form.Again(id, texts.DeskReturnRefused, StatusCodes.Status409Conflict);
         }
 
-        var isLess = lines.Any(line => line.Deduction > 0) || lines.Count == 0;
-        if (!form.IsPreview)
+        form = form with { Quote = quoted.Value };
+        if (form.Quote is null)
         {
+            form.Errors.Add("refund-units", texts.RefundTooMuch);
+        }
+
+        if (preview is null)
+        {
+            var isLess = lines.Count == 0 || lines.Any(line => line.Deduction > 0)
+                || back.Lines.Any(line => line.CameBack > (lines.Find(paid => paid.Sku == line.Sku)?.Quantity ?? 0));
             form.Errors.Check(texts, "refundNote", texts.NoteToCustomer, refundNote, RefundOrder.MaxReason, isRequired: isLess);
         }
 
-        if (form.Errors.Any || form.IsPreview)
+        if (form.Errors.Any || preview is not null)
         {
             return form.Again(id, status: form.Errors.Any ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
         }

@@ -68,7 +68,11 @@ public sealed partial class Texts
 
     public string RefundAtReturn(string number) => In($"Reembolsar desde la devolución {number}", $"Refund it from return {number}");
 
-    public string HoldBack => In("Cuánto se descuenta por el estado de cada artículo", "How much is held back for the state of each item");
+    public string RefundReturnText => In(
+        "De cuántas unidades se devuelve el dinero, y cuánto se descuenta por su estado.",
+        "How many units are paid back, and how much of that is held back for their state.");
+
+    public string HoldBack(string? currency) => In($"Descuento ({currency})", $"Held back ({currency})");
 
     public string NothingCameBack => In(
         "No llegó nada: se cierra sin reembolso, y hay que decir por qué.", "Nothing came: it closes without a refund, and the customer has to be told why.");
@@ -80,7 +84,9 @@ public sealed partial class Texts
 
     public string WorkOutRefund => In("Calcular", "Work it out");
 
-    public string DeductionTooHigh => In("Se descuenta más de lo que se pagó.", "More is held back than was paid.");
+    public string RefundTooMuch => In(
+        "Son más unidades de las que llegaron, o se descuenta más de lo que se pagó por ellas.",
+        "Those are more units than came back, or more is held back than was paid for them.");
 
     public string DeskReturnRefused => In(
         "No se puede hacer con la devolución como está ahora. Mira abajo cómo está.",

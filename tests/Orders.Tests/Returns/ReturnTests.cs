@@ -185,14 +185,47 @@ public sealed class ReturnTests(OrdersApp app)
         var (customer, manager, order, skus) = await DeliverAsync(1);
         var id = await InspectedAsync(customer, manager, order, (skus[0], 1));
         await app.Sandbox.RefundElsewhereAsync(order, 2000, Token);
-        await StepAsync(manager, id, "refund", Repayment(false, null, (skus[0], 1, 0)));
+        await StepAsync(manager, id, "refund", Repayment(false, "Scratched", (skus[0], 1, 1)));
         await app.CheckPaymentsAsync(order);
-        var refused = (await manager.GetDeskOrderAsync(order)).GetProperty("refusedRefundId").GetGuid();
+        var desk = await manager.GetDeskOrderAsync(order);
+        var refused = desk.GetProperty("refunds")[0].GetProperty("id").GetGuid();
+        Assert.Equal(JsonValueKind.Null, desk.GetProperty("refusedRefundId").ValueKind);
+        Assert.Equal(id, desk.GetProperty("refusedReturn").GetProperty("id").GetGuid());
+        using var list = await manager.Client.GetAsync($"/api/orders/desk?q={desk.GetProperty("number").GetString()}&stuck=true", Token);
+        var item = (await Shopper.ReadAsync(list, HttpStatusCode.OK)).GetProperty("items")[0];
+        Assert.Equal(JsonValueKind.Null, item.GetProperty("refusedRefundId").ValueKind);
+        Assert.Equal(id, item.GetProperty("refusedReturn").GetProperty("id").GetGuid());
 
         using var retry = await manager.TryDeskAsync(order, $"refunds/{refused}/retry", null);
 
         await Shopper.ReadProblemAsync(retry, HttpStatusCode.Conflict);
         Assert.Single((await manager.GetDeskOrderAsync(order)).GetProperty("refunds").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Some_of_what_came_back_is_paid_for_as_it_was_quoted()
+    {
+        var (customer, manager, order, skus) = await DeliverAsync(2);
+        var id = await InspectedAsync(customer, manager, order, (skus[0], 2));
+
+        using var tooMany = await TryStepAsync(manager, id, "refund/quote", Repayment(false, null, (skus[0], 3, 0)));
+        using var tooMuch = await TryStepAsync(manager, id, "refund/quote", Repayment(false, null, (skus[0], 1, 20.01m)));
+        using var unknown = await TryStepAsync(manager, Guid.NewGuid(), "refund/quote", Repayment(false, null));
+        using var response = await TryStepAsync(manager, id, "refund/quote", Repayment(true, null, (skus[0], 1, 1.5m)));
+        var quote = await Shopper.ReadAsync(response, HttpStatusCode.OK);
+        using var silent = await TryStepAsync(manager, id, "refund", Repayment(true, null, (skus[0], 1, 0)));
+        await StepAsync(manager, id, "refund", Repayment(true, "One has been worn", (skus[0], 1, 1.5m)));
+        await app.CheckPaymentsAsync(order);
+
+        await Shopper.ReadProblemAsync(tooMany, HttpStatusCode.Conflict);
+        await Shopper.ReadProblemAsync(tooMuch, HttpStatusCode.Conflict);
+        await Shopper.ReadProblemAsync(unknown, HttpStatusCode.NotFound);
+        await Shopper.ReadProblemAsync(silent, HttpStatusCode.Conflict);
+        Assert.Equal((20m, 1.5m), (quote.GetProperty("lines")[0].GetProperty("paid").GetDecimal(), quote.GetProperty("lines")[0].GetProperty("deduction").GetDecimal()));
+        Assert.Equal((4.95m, 23.45m), (quote.GetProperty("shipping").GetDecimal(), quote.GetProperty("amount").GetDecimal()));
+        Assert.Equal([4495, 2345], await app.Sandbox.MoneyOfAsync(order, Token));
+        using var after = await TryStepAsync(manager, id, "refund/quote", Repayment(false, null, (skus[0], 1, 0)));
+        await Shopper.ReadProblemAsync(after, HttpStatusCode.Conflict);
     }
 
     [Fact]

@@ -65,17 +65,11 @@ public sealed class DeskTests(StorefrontApp app) : IClassFixture<StorefrontApp>
         var back = Guid.NewGuid().ToString();
         app.Fake.Orders[id]["process"] = System.Text.Json.Nodes.JsonNode.Parse(
             """{ "stuckSince": "2026-11-24T10:00:00Z", "stuckReason": "The payment provider refused a refund." }""");
-        app.Fake.Orders[id]["refusedRefundId"] = refund;
-        app.Fake.Orders[id]["refunds"] = System.Text.Json.Nodes.JsonNode.Parse(
-            $$"""[{ "id": "{{refund}}", "number": 1, "status": "failed", "amount": 22.95, "reason": "RT-1", "createdAt": "2026-11-24T10:00:00Z" }]""");
-        app.Fake.Orders[id]["returns"] = System.Text.Json.Nodes.JsonNode.Parse(
-            $$"""[{ "id": "{{back}}", "number": "RT-1", "status": "inspected", "requestedAt": "2026-11-24T10:00:00Z", "itemCount": 1 }]""");
+        app.Fake.Orders[id]["refusedReturn"] = RefusedReturn(back);
         page = await manager.GetAsync($"/desk/orders/{id}");
         Assert.Contains($"href=\"/desk/returns/{back}\">Reembolsar desde la devolución RT-1", page.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain($"/refunds/{refund}/retry", page.Html, StringComparison.Ordinal);
-        app.Fake.Orders[id].Remove("refusedRefundId");
-        app.Fake.Orders[id].Remove("refunds");
-        app.Fake.Orders[id].Remove("returns");
+        Assert.DoesNotContain("/retry", page.Html, StringComparison.Ordinal);
+        app.Fake.Orders[id].Remove("refusedReturn");
 
         app.Fake.Orders[id]["canLookAgain"] = true;
         page = await manager.SubmitAsync(await manager.GetAsync($"/desk/orders/{id}"), $"/desk/orders/{id}/look-again");
@@ -108,6 +102,11 @@ public sealed class DeskTests(StorefrontApp app) : IClassFixture<StorefrontApp>
         page = await manager.SubmitAsync(
             await manager.GetAsync("/desk/stuck"), $"/desk/orders/{id}/refunds/{order["refusedRefundId"]}/retry");
         Assert.Equal("/desk/stuck", page.Path);
+        var back = Guid.NewGuid().ToString();
+        order["refusedReturn"] = RefusedReturn(back);
+        page = await manager.GetAsync("/desk/stuck");
+        Assert.Contains($"href=\"/desk/returns/{back}\">Reembolsar desde la devolución RT-1", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/retry", page.Html, StringComparison.Ordinal);
         order["stuckReason"] = null;
         Assert.Contains("No hay ningún pedido atascado", (await manager.GetAsync("/desk/stuck")).Html, StringComparison.Ordinal);
         Assert.Equal(403, (await customer.GetAsync("/desk/stuck")).Status);
@@ -223,6 +222,9 @@ public sealed class DeskTests(StorefrontApp app) : IClassFixture<StorefrontApp>
         app.Fake.Confirm(id);
         return id;
     }
+
+    private static System.Text.Json.Nodes.JsonNode? RefusedReturn(string id) => System.Text.Json.Nodes.JsonNode.Parse(
+        $$"""{ "id": "{{id}}", "number": "RT-1", "status": "inspected", "requestedAt": "2026-11-24T10:00:00Z", "itemCount": 1 }""");
 
     private static string Plain(string json) => System.Text.RegularExpressions.Regex.Unescape(json);
 }

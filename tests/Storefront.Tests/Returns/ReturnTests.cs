@@ -190,21 +190,29 @@ public sealed class ReturnTests(StorefrontApp app) : IClassFixture<StorefrontApp
 
         var refund = $"/desk/returns/{id}/refund";
         var form = page;
-        page = await manager.SubmitAsync(form, refund, ("deduction", "2,50"), ("shipping", "true"), ("refundNote", ""), ("preview", "1"));
+        Assert.Contains(Money(40), form.Html, StringComparison.Ordinal);
+        page = await manager.SubmitAsync(
+            form, refund, ("quantity", "1"), ("deduction", "2,50"), ("shipping", "true"), ("refundNote", ""), ("preview", "1"));
         Assert.Equal(200, page.Status);
-        Assert.Contains(42.45m.ToString("C", CultureInfo.GetCultureInfo("es-ES")), page.Html, StringComparison.Ordinal);
+        Assert.Contains(Money(22.45m), page.Html, StringComparison.Ordinal);
         Assert.Equal("inspected", (string?)app.Fake.Returns[id]["status"]);
-        page = await manager.SubmitAsync(form, refund, ("deduction", "40.01"), ("refundNote", "Rayado"));
+        page = await manager.SubmitAsync(form, refund, ("quantity", "2"), ("deduction", "40.01"), ("refundNote", "Rayado"));
         Assert.Equal(["refund-units"], page.ErrorLinks);
-        page = await manager.SubmitAsync(form, refund, ("deduction", "2,50"), ("refundNote", ""));
+        page = await manager.SubmitAsync(form, refund, ("quantity", "3"), ("deduction", "x"), ("refundNote", "Rayado"));
+        Assert.Equal(["refund-units"], page.ErrorLinks);
+        page = await manager.SubmitAsync(form, refund, ("quantity", "2"), ("deduction", "2,50"), ("refundNote", ""));
         Assert.Equal(["refundNote"], page.ErrorLinks);
-        page = await manager.SubmitAsync(form, refund, ("deduction", "2,50"), ("refundNote", "Refused"));
+        page = await manager.SubmitAsync(form, refund, ("quantity", "1"), ("deduction", "0"), ("refundNote", ""));
+        Assert.Equal(["refundNote"], page.ErrorLinks);
+        page = await manager.SubmitAsync(form, refund, ("quantity", "2"), ("deduction", "2,50"), ("refundNote", "Refused"));
         Assert.Equal(409, page.Status);
-        page = await manager.SubmitAsync(form, refund, ("deduction", "2,50"), ("shipping", "true"), ("refundNote", "Rayado"));
+        page = await manager.SubmitAsync(form, refund, ("quantity", "1"), ("deduction", "2,50"), ("shipping", "true"), ("refundNote", "Rayado"));
         Assert.Contains("El reembolso está en camino.", page.Html, StringComparison.Ordinal);
         Assert.Equal(
-            """{"lines":[{"sku":"SKU-1","quantity":2,"deduction":2.5}],"shipping":true,"note":"Rayado"}""",
+            """{"lines":[{"sku":"SKU-1","quantity":1,"deduction":2.5}],"shipping":true,"note":"Rayado"}""",
             app.Fake.Returns[id]["asked"]!.ToJsonString().Replace(":2.50", ":2.5", StringComparison.Ordinal));
+
+        static string Money(decimal amount) => amount.ToString("C", CultureInfo.GetCultureInfo("es-ES"));
     }
 
     [Fact]
