@@ -20,7 +20,7 @@ internal static class CancelAtDesk
     /// <param name="Lines">None for everything that has not been shipped.</param>
     public sealed record Request(
         [property: PlainText(500)] string Reason,
-        [property: Length(0, 100)] IReadOnlyList<Units>? Lines = null);
+        [property: Length(0, 100), NoNulls] IReadOnlyList<Units>? Lines = null);
 
     public static async Task<Idempotent<Results<Ok<OrderSummary>, NotFound, ProblemHttpResult>>> HandleAsync(
         Guid id,

@@ -15,7 +15,7 @@ namespace Ecommerce.Orders.Desk;
 internal static class RefundOrder
 {
     public sealed record Request(
-        [property: Length(0, 100)] IReadOnlyList<Units> Lines,
+        [property: Length(0, 100), NoNulls] IReadOnlyList<Units> Lines,
         [property: PlainText(500)] string Reason,
         bool Shipping = false);
 

@@ -17,7 +17,7 @@ namespace Ecommerce.Orders.Desk;
 internal static class ShipOrder
 {
     public sealed record Request(
-        [property: Length(1, 100)] IReadOnlyList<Units> Lines,
+        [property: Length(1, 100), NoNulls] IReadOnlyList<Units> Lines,
         [property: PlainText(60)] string Carrier,
         [property: PlainText(60)] string TrackingNumber);
 

@@ -14,7 +14,7 @@ internal static class InspectReturn
     /// <param name="Lines">Those of which anything came; each SKU once.</param>
     /// <param name="Note">Shown to the customer.</param>
     public sealed record Request(
-        [property: Length(0, 100)] IReadOnlyList<Line> Lines,
+        [property: Length(0, 100), NoNulls] IReadOnlyList<Line> Lines,
         [property: PlainText(500)] string? Note = null);
 
     /// <param name="Restock">Units that can be sold again.</param>

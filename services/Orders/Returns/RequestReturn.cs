@@ -20,7 +20,7 @@ internal static class RequestReturn
     /// <param name="Comment">Plain text.</param>
     public sealed record Request(
         Guid OrderId,
-        [property: Length(1, 100)] IReadOnlyList<Line> Lines,
+        [property: Length(1, 100), NoNulls] IReadOnlyList<Line> Lines,
         [property: PlainText(MaxComment, Multiline = true, AllowEmpty = true)] string? Comment = null);
 
     public sealed record Line(

@@ -245,6 +245,7 @@ public sealed class ShipOrderTests(OrdersApp app)
 
     [Theory]
     [InlineData("""{"lines":[],"carrier":"Correos","trackingNumber":"1"}""", "Lines")]
+    [InlineData("""{"lines":[null],"carrier":"Correos","trackingNumber":"1"}""", "Lines")]
     [InlineData("""{"lines":[{"sku":"A","quantity":0}],"carrier":"Correos","trackingNumber":"1"}""", "Lines[0].Quantity")]
     [InlineData("""{"lines":[{"sku":"A","quantity":1}],"carrier":" ","trackingNumber":"1"}""", "Carrier")]
     [InlineData("""{"lines":[{"sku":"A","quantity":1}],"carrier":"Correos","trackingNumber":"a\u0007b"}""", "TrackingNumber")]
