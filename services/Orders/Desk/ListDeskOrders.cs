@@ -117,20 +117,21 @@ internal static class ListDeskOrders
                 order.Email,
                 order.Process.StuckReason,
                 order.Process.StuckSince,
-                LastRefund = order.Refunds.OrderByDescending(refund => refund.Number)
-                    .Select(refund => new
-                    {
-                        refund.Id,
-                        refund.Status,
-                        Return = order.Returns.FirstOrDefault(back => back.Id == refund.ReturnId),
-                    }).FirstOrDefault(),
+                // A column each: for more at once, every refund that there is would be read and numbered.
+                RefusedRefundId = order.Refunds.OrderByDescending(refund => refund.Number)
+                    .Select(refund => refund.Status == RefundStatus.Failed ? (Guid?)refund.Id : null).FirstOrDefault(),
+                RefusedReturnId = order.Refunds.OrderByDescending(refund => refund.Number)
+                    .Select(refund => refund.Status == RefundStatus.Failed ? refund.ReturnId : null).FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
 
+        List<Guid> refused = [.. page.Select(order => order.RefusedReturnId).OfType<Guid>()];
+        var returns = refused.Count == 0
+            ? []
+            : await db.Returns.AsNoTracking().Where(back => refused.Contains(back.Id)).ToDictionaryAsync(back => back.Id, cancellationToken);
         var items = page.Take(limit).Select(order =>
         {
-            var refused = order.LastRefund is { Status: RefundStatus.Failed } last ? last : null;
-            var unpaid = refused?.Return is { CanRefund: true } back ? ReturnItem.From(back) : null;
+            var unpaid = order.RefusedReturnId is { } id && returns[id] is { CanRefund: true } back ? ReturnItem.From(back) : null;
             return new Item(
                 order.Id,
                 order.Number,
@@ -146,8 +147,8 @@ internal static class ListDeskOrders
                 order.StuckSince,
                 order.Status is OrderStatus.Placed
                     || (order.Status is OrderStatus.Confirmed or OrderStatus.PartiallyShipped && order.Lines.Any(line => line.Open > 0)),
-                order.StuckSince is not null && refused is null,
-                unpaid is null ? refused?.Id : null,
+                order.StuckSince is not null && order.RefusedRefundId is null,
+                unpaid is null ? order.RefusedRefundId : null,
                 unpaid);
         }).ToList();
         var next = page.Count > limit ? Cursor.Encode(new Position(items[^1].PlacedAt, items[^1].Id)) : null;

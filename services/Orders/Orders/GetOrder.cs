@@ -113,10 +113,11 @@ internal static class GetOrder
                     .Select(refund => new Repayment(
                         refund.Id, refund.Number, refund.Status, refund.Amount, refund.SettledAt ?? refund.CreatedAt))
                     .ToList(),
-                Decline = order.Payments
-                    .OrderByDescending(payment => payment.Attempt)
-                    .Select(payment => new { Code = payment.DeclineCode, Message = payment.DeclineMessage })
-                    .FirstOrDefault(),
+                // A column each: for both at once, every payment that there is would be read and numbered.
+                DeclineCode = order.Payments.OrderByDescending(payment => payment.Attempt)
+                    .Select(payment => payment.DeclineCode).FirstOrDefault(),
+                DeclineMessage = order.Payments.OrderByDescending(payment => payment.Attempt)
+                    .Select(payment => payment.DeclineMessage).FirstOrDefault(),
             })
             .AsSingleQuery()
             .FirstOrDefaultAsync(cancellationToken);
@@ -163,7 +164,7 @@ internal static class GetOrder
             [.. found.Timeline.Where(IsForCustomers).Select(entry => new Step(entry.ToStatus(), entry.At, ToNote(entry, order.CustomerId)))],
             order.CanPay(now) is Order.PaymentRefusal.None,
             order.CanCancel,
-            found.Decline?.Code is { } code ? new Decline(code, found.Decline.Message) : null));
+            found.DeclineCode is { } code ? new Decline(code, found.DeclineMessage) : null));
     }
 
     /// <summary>The reason that somebody at the order desk gave is for the order desk.</summary>

@@ -69,13 +69,12 @@ internal static class ListDeskReturns
             ? returns.OrderByDescending(back => back.RequestedAt).ThenByDescending(back => back.Id)
             : returns.OrderBy(back => back.RequestedAt).ThenBy(back => back.Id);
         var page = await returns
+            .Join(
+                db.Orders,
+                back => back.OrderId,
+                order => order.Id,
+                (back, order) => new { Return = back, Order = new { order.Number, order.ShippingAddress.Name, order.Email } })
             .Take(limit + 1)
-            .Select(back => new
-            {
-                Return = back,
-                Order = db.Orders.Where(order => order.Id == back.OrderId)
-                    .Select(order => new { order.Number, order.ShippingAddress.Name, order.Email }).First(),
-            })
             .ToListAsync(cancellationToken);
 
         var items = page.Take(limit).Select(row => new Item(
