@@ -94,19 +94,6 @@ internal static class GetOrder
             {
                 Order = order,
                 Timeline = order.Timeline.OrderBy(entry => entry.Version).ToList(),
-                Shipments = order.Shipments
-                    .Where(shipment => shipment.Status != ShipmentStatus.Created)
-                    .OrderBy(shipment => shipment.Number)
-                    .Select(shipment => new Parcel(
-                        shipment.Id,
-                        shipment.Number,
-                        shipment.Status,
-                        shipment.Carrier,
-                        shipment.TrackingNumber,
-                        shipment.Lines,
-                        shipment.ShippedAt,
-                        shipment.EndedAt))
-                    .ToList(),
                 Refunds = order.Refunds
                     .Where(refund => refund.Status != RefundStatus.Failed)
                     .OrderBy(refund => refund.Number)
@@ -127,7 +114,8 @@ internal static class GetOrder
         }
 
         var order = found.Order;
-        var sent = found.Shipments.Count == 0
+        // Apart: parcels would multiply the entries of the timeline.
+        var sent = order.Lines.All(line => line.Shipped == 0)
             ? null
             : await db.Orders.AsNoTracking().Include(sent => sent.Shipments).Include(sent => sent.Returns).AsSingleQuery()
                 .FirstAsync(sent => sent.Id == id, cancellationToken);
@@ -153,7 +141,7 @@ internal static class GetOrder
             order.Currency,
             order.ShippingAddress,
             order.Email,
-            found.Shipments,
+            [.. sent?.Shipments.Where(shipment => shipment.HasLeft).OrderBy(shipment => shipment.Number).Select(ToParcel) ?? []],
             found.Refunds,
             order.ConfirmedAt is null ? [] : await InvoiceItem.Of(db, id).ToListAsync(cancellationToken),
             [.. sent?.Returns.OrderBy(back => back.RequestedAt).Select(ReturnItem.From) ?? []],
@@ -166,6 +154,16 @@ internal static class GetOrder
             order.CanCancel,
             found.DeclineCode is { } code ? new Decline(code, found.DeclineMessage) : null));
     }
+
+    private static Parcel ToParcel(Shipment shipment) => new(
+        shipment.Id,
+        shipment.Number,
+        shipment.Status,
+        shipment.Carrier,
+        shipment.TrackingNumber,
+        shipment.Lines,
+        shipment.ShippedAt,
+        shipment.EndedAt);
 
     /// <summary>The reason that somebody at the order desk gave is for the order desk.</summary>
     private static string? ToNote(TimelineEntry entry, string? customerId) =>
