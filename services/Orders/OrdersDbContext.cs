@@ -14,6 +14,8 @@ namespace Ecommerce.Orders;
 
 internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options) : DbContext(options)
 {
+    private const int MaxStepsJoined = 24;
+
     public DbSet<Cart> Carts => Set<Cart>();
 
     public DbSet<Order> Orders => Set<Order>();
@@ -53,9 +55,17 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
     /// </summary>
     public async Task<Order?> LockOrderAsync(Guid id, CancellationToken cancellationToken)
     {
-        await Database.ExecuteSqlAsync($"SELECT 1 FROM orders WHERE id = {id} FOR UPDATE", cancellationToken);
-        return await Orders.Include(order => order.Process).Include(order => order.Payments)
-            .Include(order => order.Refunds).Include(order => order.Shipments).Include(order => order.Returns).AsSingleQuery()
+        var versions = await Database.SqlQuery<int>($"""SELECT version AS "Value" FROM orders WHERE id = {id} FOR UPDATE""").ToListAsync(cancellationToken);
+        if (versions is not [var version])
+        {
+            return null;
+        }
+
+        var orders = Orders.Include(order => order.Process).Include(order => order.Payments)
+            .Include(order => order.Refunds).Include(order => order.Shipments).Include(order => order.Returns);
+
+        // Joined, parcels, refunds and returns multiply each other. An order that has had few steps has few of them, and is read at once.
+        return await (version <= MaxStepsJoined ? orders.AsSingleQuery() : orders.AsSplitQuery())
             .FirstOrDefaultAsync(order => order.Id == id, cancellationToken);
     }
 

@@ -243,6 +243,28 @@ public sealed class ShipOrderTests(OrdersApp app)
         Assert.Equal(PaymentStatus.Authorized, (await app.FindOrderAsync(id)).PaymentStatus);
     }
 
+    [Fact]
+    public async Task An_order_of_many_parcels_goes_all_its_way()
+    {
+        var (customer, manager) = (app.NewCustomer(), app.NewOrderManager());
+        var id = await customer.PlaceConfirmedOrderAsync(quantities: [8]);
+        var sku = (await SkusAsync(customer, id))[0];
+        for (var parcel = 0; parcel < 8; parcel++)
+        {
+            var shipment = await ShipAsync(manager, id, (sku, 1));
+            await manager.DeskAsync(id, $"shipments/{shipment}/delivered", null);
+        }
+
+        await manager.DeskAsync(id, "refunds", Shopper.Repayment(false, (sku, 8)), HttpStatusCode.Created);
+        await app.CheckPaymentsAsync(id);
+
+        var order = await manager.GetDeskOrderAsync(id);
+        Assert.Equal(8, order.GetProperty("shipments").GetArrayLength());
+        Assert.Equal("refunded", order.GetProperty("paymentStatus").GetString());
+        Assert.Equal(order.GetProperty("version").GetInt32(), order.GetProperty("timeline").GetArrayLength());
+        Assert.InRange(order.GetProperty("version").GetInt32(), 30, 60);
+    }
+
     [Theory]
     [InlineData("""{"lines":[],"carrier":"Correos","trackingNumber":"1"}""", "Lines")]
     [InlineData("""{"lines":[null],"carrier":"Correos","trackingNumber":"1"}""", "Lines")]
