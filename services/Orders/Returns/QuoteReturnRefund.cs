@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Ecommerce.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ internal static class QuoteReturnRefund
 {
     /// <param name="Lines">Those that are paid for; each SKU once.</param>
     /// <param name="Shipping">Whether shipping goes back too, all that has not yet.</param>
-    public sealed record Request([property: Length(0, 100)] IReadOnlyList<RefundReturn.Line> Lines, bool Shipping = false);
+    public sealed record Request([property: Length(0, 100), NoNulls] IReadOnlyList<RefundReturn.Line> Lines, bool Shipping = false);
 
     /// <param name="Lines">In SKU order.</param>
     /// <param name="Shipping">How much of the amount is for shipping.</param>

@@ -19,7 +19,7 @@ internal static class RefundReturn
     /// <param name="Shipping">Whether shipping goes back too, all that has not yet.</param>
     /// <param name="Note">Shown to the customer; needed where less goes back than was paid for what came back.</param>
     public sealed record Request(
-        [property: Length(0, 100)] IReadOnlyList<Line> Lines,
+        [property: Length(0, 100), NoNulls] IReadOnlyList<Line> Lines,
         bool Shipping = false,
         [property: PlainText(500)] string? Note = null);
 
@@ -27,7 +27,7 @@ internal static class RefundReturn
     public sealed record Line(
         [property: StringLength(64, MinimumLength = 1)] string Sku,
         [property: Range(1, 9_999)] int Quantity,
-        [property: Range(0, 1_000_000)] decimal Deduction = 0);
+        [property: Range(typeof(decimal), "0", "1000000", ParseLimitsInInvariantCulture = true)] decimal Deduction = 0);
 
     public static async Task<Idempotent<Results<Ok<ReturnItem>, NotFound, ProblemHttpResult>>> HandleAsync(
         Guid id,

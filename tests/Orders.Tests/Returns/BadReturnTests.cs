@@ -78,7 +78,12 @@ public sealed class BadReturnTests(OrdersApp app)
     [InlineData("refund", """{"lines":[{"sku":"","quantity":1}]}""", "lines[0].sku")]
     [InlineData("refund", """{"lines":[{"sku":"A","quantity":0}]}""", "lines[0].quantity")]
     [InlineData("refund", """{"lines":[{"sku":"A","quantity":1,"deduction":-1}]}""", "lines[0].deduction")]
+    [InlineData("refund", """{"lines":[{"sku":"A","quantity":1,"deduction":-0.4}]}""", "lines[0].deduction")]
+    [InlineData("refund", """{"lines":[{"sku":"A","quantity":1,"deduction":10000000000}]}""", "lines[0].deduction")]
     [InlineData("refund", """{"lines":[{"sku":"A","quantity":1,"deduction":"all"}]}""", "lines[0].deduction")]
+    [InlineData("refund", """{"lines":[null]}""", "lines")]
+    [InlineData("refund/quote", """{"lines":[null]}""", "lines")]
+    [InlineData("refund/quote", """{"lines":[{"sku":"A","quantity":1,"deduction":-0.4}]}""", "lines[0].deduction")]
     [InlineData("refund", """{"lines":[],"shipping":"yes"}""", "shipping")]
     [InlineData("refund", """{"lines":[],"note":"LONG"}""", "note")]
     public async Task A_step_at_the_desk_names_the_member_that_cannot_be_used(string step, string body, string member) =>
