@@ -76,8 +76,8 @@ public sealed partial class Texts
     public string ReturnTicket(string number) => In($"Escribirnos sobre ella ({number})", $"Write to us about it ({number})");
 
     public string GuestReturnHint => In(
-        "Vuelve a esta página desde tu pedido. Cuando te devolvamos el dinero te escribimos también.",
-        "Come back to this page from your order. We also write to you when your money goes back.");
+        "De lo que contestamos no mandamos correo: vuelve a esta página desde tu pedido. Cuando te devolvamos el dinero, sí te escribimos.",
+        "We send no mail about our answer: come back to this page from your order. When your money goes back, we do write to you.");
 
     public string ContactNeedsAccount(string number) => In(
         $"Para escribirnos hace falta una cuenta. Dinos el número {number}.",
@@ -140,7 +140,9 @@ public sealed partial class Texts
         ("approved", _) => In(
             $"Empaquétalo bien, escribe {number} en el paquete y guarda el resguardo. En cuanto llegue, lo verás aquí.",
             $"Pack it well, write {number} on the parcel and keep the receipt. You will see here when it arrives."),
-        ("rejected", _) => In("Abajo te contamos por qué. Si no estás de acuerdo, escríbenos.", "See below why. If you do not agree, write to us."),
+        ("rejected", _) => In(
+            "Abajo te contamos por qué. Si no estás de acuerdo, aquí mismo tienes cómo decírnoslo.",
+            "See below why. If you do not agree, this page says how to tell us."),
         ("received", _) => In(
             "Ahora lo revisamos y te decimos cuánto te devolvemos.", "Now we look at it and tell you how much you get back."),
         ("inspected", not null) => In(
