@@ -62,7 +62,7 @@ public sealed partial class Texts
 
     public string ReorderedNothing => In("No hemos podido añadir nada", "Nothing could be added");
 
-    public string NotInCart => In("No hemos podido añadir", "What could not be added");
+    public string NotInCart => In("Lo que falta", "What is missing");
 
     public string PiecesOf(int added, int quantity) => In($"{Number(added)} de {Number(quantity)} añadidos", $"{Number(added)} of {Number(quantity)} added");
 
