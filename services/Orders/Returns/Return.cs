@@ -148,7 +148,7 @@ internal sealed class Return
     internal void PayBack(Guid refundId, IReadOnlyList<ReturnRepayment> repayments, string? note)
     {
         RefundId = refundId;
-        Note = note;
+        Note = note ?? Note;
         Lines = [.. Lines.Select(line => repayments.FirstOrDefault(repayment => repayment.Sku == line.Sku) is { } repayment
             ? line with { Refunded = repayment.Quantity, Deduction = repayment.Deduction }
             : line)];

@@ -159,6 +159,7 @@ public sealed partial class Texts
     public string ReturnNoRefundYet(string status) => status switch
     {
         "rejected" or "cancelled" or "closed" => In("No se devuelve dinero por esta devolución.", "No money goes back for this return."),
+        "inspected" => In("Dentro de poco verás aquí cuánto te devolvemos y por qué.", "Soon you will see here how much you get back, and why."),
         _ => In(
             "Cuando lo hayamos revisado, verás aquí cuánto te devolvemos y por qué.",
             "When we have looked at it, you will see here how much you get back, and why."),
