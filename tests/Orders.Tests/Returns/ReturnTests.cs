@@ -89,6 +89,7 @@ public sealed class ReturnTests(OrdersApp app)
         Assert.Equal(1, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
         Assert.All(answers.Where(answer => answer.StatusCode != HttpStatusCode.OK), answer => Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode));
         Assert.Equal([2495, 2000], await app.Sandbox.MoneyOfAsync(order, Token));
+        Assert.Equal("As new", (await GetAsync(customer, id)).GetProperty("note").GetString());
     }
 
     [Fact]
@@ -329,7 +330,7 @@ public sealed class ReturnTests(OrdersApp app)
         var id = await RequestAsync(customer, order, units);
         await StepAsync(manager, id, "approve");
         await StepAsync(manager, id, "receive");
-        await StepAsync(manager, id, "inspect", new { lines = new[] { new { sku = units.Sku, restock = units.Quantity, writeOff = 0 } } });
+        await StepAsync(manager, id, "inspect", new { lines = new[] { new { sku = units.Sku, restock = units.Quantity, writeOff = 0 } }, note = "As new" });
         return id;
     }
 
