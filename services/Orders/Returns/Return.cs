@@ -158,7 +158,6 @@ internal sealed class Return
     internal void RefundFailed()
     {
         RefundId = null;
-        Note = null;
         Lines = [.. Lines.Select(line => line with { Refunded = 0, Deduction = 0 })];
     }
 

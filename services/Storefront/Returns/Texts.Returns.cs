@@ -79,9 +79,11 @@ public sealed partial class Texts
         "De lo que contestamos no mandamos correo: vuelve a esta página desde tu pedido. Cuando te devolvamos el dinero, sí te escribimos.",
         "We send no mail about our answer: come back to this page from your order. When your money goes back, we do write to you.");
 
-    public string ContactNeedsAccount(string number) => In(
-        $"Para escribirnos hace falta una cuenta. Dinos el número {number}.",
-        $"You need an account to write to us. Tell us the number {number}.");
+    public string ContactHint(string number, bool isSignedIn) => isSignedIn
+        ? In($"Dinos el número {number}.", $"Tell us the number {number}.")
+        : In(
+            $"Para escribirnos hace falta una cuenta. Dinos el número {number}.",
+            $"You need an account to write to us. Tell us the number {number}.");
 
     public string Pieces(int quantity) => In($"{quantity} ud.", $"{quantity} pc.");
 

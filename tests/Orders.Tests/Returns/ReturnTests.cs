@@ -178,6 +178,7 @@ public sealed class ReturnTests(OrdersApp app)
         var desk = await Shopper.ReadAsync(response, HttpStatusCode.OK);
         Assert.Equal("inspected", desk.GetProperty("status").GetString());
         Assert.True(desk.GetProperty("canRefund").GetBoolean());
+        Assert.Equal("As new", desk.GetProperty("note").GetString());
     }
 
     [Fact]
