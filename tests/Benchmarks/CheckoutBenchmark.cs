@@ -146,7 +146,7 @@ internal sealed partial class CheckoutBenchmark(RunningShop shop, TimeSpan durat
         COMMIT;
         BEGIN;
         INSERT INTO inbox_messages (message_id, handled_at) VALUES (gen_random_uuid(), now()) ON CONFLICT DO NOTHING;
-        SELECT 1 FROM orders WHERE id = {{OrderId}} FOR UPDATE;
+        SELECT version AS "Value" FROM orders WHERE id = {{OrderId}} FOR UPDATE;
         SELECT * FROM orders o LEFT JOIN order_processes op ON op.order_id = o.id LEFT JOIN payments p ON p.order_id = o.id LEFT JOIN refunds r ON r.order_id = o.id LEFT JOIN shipments s ON s.order_id = o.id LEFT JOIN returns b ON b.order_id = o.id WHERE o.id = {{OrderId}} ORDER BY o.id, op.order_id, p.id, r.id, s.id;
         UPDATE orders SET stock_status = 'Reserved', pay_by = now() + interval '30 minutes', version = 2 WHERE id = {{OrderId}} AND version = 1;
         UPDATE order_processes SET next_check_at = now() + interval '30 minutes' WHERE order_id = {{OrderId}};
