@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ecommerce.Storefront.Sessions;
 using Ecommerce.Storefront.Site;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Ecommerce.Storefront.Account;
 
-public static class SaveProfile
+public static partial class SaveProfile
 {
     /// <summary>Properties rather than parameters: the form mapper insists on a constructor's, whatever their nullability.</summary>
     public sealed record Form
@@ -28,9 +29,9 @@ public static class SaveProfile
             errors.Check(texts, "givenName", texts.GivenName, GivenName, 100);
             errors.Check(texts, "familyName", texts.FamilyName, FamilyName, 100, isRequired: false);
             errors.Check(texts, "phone", texts.Phone, Phone, 30, isRequired: false);
-            if (!string.IsNullOrWhiteSpace(Phone) && !Phone.All(character => char.IsAsciiDigit(character) || " +()-.".Contains(character)))
+            if (errors.For("phone") is null && !string.IsNullOrWhiteSpace(Phone) && !PhoneNumber().IsMatch(Phone.Trim()))
             {
-                errors.Add("phone", texts.PhoneInvalid);
+                errors.Add("phone", texts.ProfilePhoneInvalid);
             }
 
             return errors;
@@ -64,6 +65,10 @@ public static class SaveProfile
             : answer.IsUnavailable ? Again(form, errors.Add(FormErrors.Form, texts.NotSaved), StatusCodes.Status503ServiceUnavailable)
             : Again(form, errors.AddFrom(answer.Problem, Form.Fields, texts.NotSaved), StatusCodes.Status400BadRequest);
     }
+
+    /// <summary>What Users takes.</summary>
+    [GeneratedRegex("^\\+?[0-9][0-9 ()./-]{4,28}$")]
+    private static partial Regex PhoneNumber();
 
     private static RazorComponentResult<ProfilePage> Again(Form? form, FormErrors errors, int status) =>
         new(new Dictionary<string, object?> { [nameof(ProfilePage.Form)] = form, [nameof(ProfilePage.Errors)] = errors }) { StatusCode = status };

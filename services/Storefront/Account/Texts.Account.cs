@@ -20,6 +20,10 @@ public sealed partial class Texts
 
     public string Phone => In("Teléfono", "Telephone");
 
+    public string ProfilePhoneInvalid => In(
+        "Teléfono: entre 5 y 30 cifras; puede empezar por + y llevar espacios, puntos, guiones o paréntesis.",
+        "Telephone: 5 to 30 digits; it may start with + and have spaces, dots, hyphens or brackets.");
+
     public string PhoneInvalid => In(
         "Teléfono: solo cifras, espacios y el signo +.",
         "Telephone: digits, spaces and + only.");
