@@ -28,6 +28,7 @@ internal static class ShopAuthentication
     {
         var services = builder.Services;
         services.AddSingleton<ShopCookies>();
+        services.AddSingleton<KeysAtRest>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionRefresh>();
         services.AddScoped<GuestCart>();
@@ -35,8 +36,12 @@ internal static class ShopAuthentication
 
         services.AddDataProtection().SetApplicationName("Ecommerce.Storefront");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
-            .Configure<IServiceProvider>((options, provider) => options.XmlRepository = new RedisXmlRepository(
-                () => provider.GetRequiredService<IConnectionMultiplexer>().GetDatabase(), "storefront:data-protection"));
+            .Configure<IServiceProvider, KeysAtRest>((options, provider, keysAtRest) =>
+            {
+                options.XmlRepository = new RedisXmlRepository(
+                    () => provider.GetRequiredService<IConnectionMultiplexer>().GetDatabase(), "storefront:data-protection");
+                options.XmlEncryptor = keysAtRest;
+            });
 
         services
             .AddAuthentication(options =>
@@ -168,6 +173,13 @@ internal static class ShopAuthentication
             OnTokenValidated = context =>
             {
                 AccessTokenRoles.Apply(context.TokenEndpointResponse?.AccessToken, (ClaimsIdentity)context.Principal!.Identity!);
+                return Task.CompletedTask;
+            },
+            OnTicketReceived = context =>
+            {
+                // A session that the browser already names would be filled anew under its old key, and whoever else knows that key (it may
+                // have been planted) would be signed in, too. So the sign-in sees no old cookie and gets a new key.
+                context.Request.Headers.Cookie = default;
                 return Task.CompletedTask;
             },
             OnRemoteFailure = context =>

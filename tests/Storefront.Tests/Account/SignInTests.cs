@@ -48,6 +48,22 @@ public sealed class SignInTests(StorefrontApp app) : IClassFixture<StorefrontApp
     }
 
     [Fact]
+    public async Task Signing_in_never_takes_over_a_session_that_the_browser_already_had()
+    {
+        using var planted = await app.SignInAsync();
+        using var victim = app.NewVisitor(followsRedirects: false);
+        app.Fake.Provider.SignsInAs = ("victim", ["customer"]);
+        var provider = (await victim.GetAsync("/sign-in")).Location!;
+        var answer = (await victim.GetAsync(provider.ToString())).Location!;
+        victim.Cookies.Add(planted.Cookies.GetCookies(app.Address)["shop-5100"]!);
+
+        await victim.GetAsync(answer.ToString());
+
+        Assert.Contains("victim@example.com", (await victim.GetAsync("/account")).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("victim@example.com", (await planted.GetAsync("/account")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pages_of_the_account_ask_to_sign_in_and_come_back()
     {
         using var visitor = app.NewVisitor("en");

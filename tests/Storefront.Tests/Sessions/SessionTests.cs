@@ -28,6 +28,14 @@ public sealed class SessionTests(SessionTests.SessionsApp app) : IClassFixture<S
             Assert.DoesNotContain("eyJ", kept, StringComparison.Ordinal);
             Assert.True(await app.Redis.KeyTimeToLiveAsync(key) > TimeSpan.Zero);
         }
+
+        var keys = await app.Redis.ListRangeAsync("storefront:data-protection");
+        Assert.NotEmpty(keys);
+        Assert.All(keys, key =>
+        {
+            Assert.Contains("encryptedKey", key.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("masterKey", key.ToString(), StringComparison.Ordinal);
+        });
     }
 
     [Fact]
