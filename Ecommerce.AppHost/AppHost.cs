@@ -136,19 +136,44 @@ if (running)
         .WithEnvironment("Invoices__SellerName", "Lumbre Hogar, S. L. (demostración)")
         .WithEnvironment("Invoices__SellerTaxId", "B00000000")
         .WithEnvironment("Invoices__SellerAddress", "Calle del Horno 7, 28012 Madrid");
+    keycloak
+        .WithEnvironment("MAIL_HOST", ReferenceExpression.Create($"{smtp.Property(EndpointProperty.Host)}"))
+        .WithEnvironment("MAIL_PORT", ReferenceExpression.Create($"{smtp.Property(EndpointProperty.Port)}"))
+        .WithEnvironment("MAIL_FROM", "cuentas@lumbre.example")
+        .WithEnvironment("MAIL_STARTTLS", "false")
+        .WithEnvironment("MAIL_SSL", "false")
+        .WithEnvironment("MAIL_AUTH", "false")
+        .WithEnvironment("MAIL_USERNAME", "none")
+        .WithEnvironment("MAIL_PASSWORD", "none");
 }
 else
 {
+    var host = builder.AddParameter("mail-host");
+    var port = builder.AddParameter("mail-port", "587", publishValueAsDefault: true);
+    var userName = builder.AddParameter("mail-username");
+    var password = builder.AddParameter("mail-password", secret: true);
+    var from = builder.AddParameter("mail-from");
     orders
-        .WithEnvironment("Mail__Host", builder.AddParameter("mail-host"))
-        .WithEnvironment("Mail__Port", builder.AddParameter("mail-port", "587", publishValueAsDefault: true))
+        .WithEnvironment("Mail__Host", host)
+        .WithEnvironment("Mail__Port", port)
         .WithEnvironment("Mail__Security", builder.AddParameter("mail-security", "StartTls", publishValueAsDefault: true))
-        .WithEnvironment("Mail__UserName", builder.AddParameter("mail-username"))
-        .WithEnvironment("Mail__Password", builder.AddParameter("mail-password", secret: true))
-        .WithEnvironment("Mail__From", builder.AddParameter("mail-from"))
+        .WithEnvironment("Mail__UserName", userName)
+        .WithEnvironment("Mail__Password", password)
+        .WithEnvironment("Mail__From", from)
         .WithEnvironment("Invoices__SellerName", builder.AddParameter("seller-name"))
         .WithEnvironment("Invoices__SellerTaxId", builder.AddParameter("seller-tax-id"))
         .WithEnvironment("Invoices__SellerAddress", builder.AddParameter("seller-address"));
+
+    // Keycloak sends forgotten passwords by the same server, and has its own words for how to reach it.
+    keycloak
+        .WithEnvironment("MAIL_HOST", host)
+        .WithEnvironment("MAIL_PORT", port)
+        .WithEnvironment("MAIL_FROM", from)
+        .WithEnvironment("MAIL_STARTTLS", builder.AddParameter("keycloak-mail-starttls", "true", publishValueAsDefault: true))
+        .WithEnvironment("MAIL_SSL", builder.AddParameter("keycloak-mail-ssl", "false", publishValueAsDefault: true))
+        .WithEnvironment("MAIL_AUTH", builder.AddParameter("keycloak-mail-auth", "true", publishValueAsDefault: true))
+        .WithEnvironment("MAIL_USERNAME", userName)
+        .WithEnvironment("MAIL_PASSWORD", password);
 }
 
 AddPublishing(builder, publicUrl);

@@ -1,4 +1,5 @@
 using Ecommerce.Keycloak.Accounts;
+using Ecommerce.Keycloak.Actions;
 using Ecommerce.Keycloak.Admin;
 using Ecommerce.Keycloak.Pages;
 using Ecommerce.Keycloak.Protocol;
@@ -48,6 +49,7 @@ internal static partial class KeycloakServer
         builder.Services.AddScoped<Page>();
         builder.Services.AddScoped<LoginPage>();
         builder.Services.AddScoped<RegistrationPage>();
+        builder.Services.AddScoped<ActionMail>();
         builder.Services.AddDataProtection();
         builder.Services.AddOptions<KeyManagementOptions>()
             .Configure<IServiceProvider>((management, services) => management.XmlRepository = new FormKeys(services));

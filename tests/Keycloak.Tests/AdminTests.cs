@@ -140,10 +140,11 @@ public sealed class AdminTests(KeycloakApp app)
     public async Task Mails_with_actions_are_accepted_for_users_who_can_get_them()
     {
         using var admin = await AdminAsync();
-        await _browser.RegisterAsync();
+        var email = await _browser.RegisterAsync();
         var user = $"{Users}/{Subject(await _browser.RedeemAsync())}";
 
         Assert.Equal(HttpStatusCode.NoContent, (await admin.PutAsJsonAsync($"{user}/execute-actions-email?client_id=storefront", _newPassword, Cancelled)).StatusCode);
+        Assert.Equal("Elige una contraseña nueva", Assert.Single(app.Mails.To(email)).Subject);
         Assert.Equal(HttpStatusCode.BadRequest, (await admin.PutAsJsonAsync($"{user}/execute-actions-email", _unknown, Cancelled)).StatusCode);
         await admin.PutAsJsonAsync(user, new { enabled = false }, Cancelled);
         var disabled = await admin.PutAsJsonAsync($"{user}/execute-actions-email", _newPassword, Cancelled);

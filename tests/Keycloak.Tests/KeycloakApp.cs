@@ -24,12 +24,14 @@ public sealed class KeycloakApp : IAsyncLifetime
     /// <summary>Moves only when a test moves it; such a test has a server of its own.</summary>
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
 
+    internal MailServer Mails { get; } = new();
+
     /// <summary>Warnings and worse.</summary>
     public ConcurrentQueue<string> Log { get; } = new();
 
     public static string Files => Path.Combine(AppContext.BaseDirectory, "realms");
 
-    public static string[] Arguments(string database, string? realmImport = null, string storefrontUrl = StorefrontUrl) =>
+    public static string[] Arguments(string database, string? realmImport = null, string storefrontUrl = StorefrontUrl, int mailPort = 1) =>
     [
         "--environment=Development",
         "--urls=http://127.0.0.1:0",
@@ -41,9 +43,21 @@ public sealed class KeycloakApp : IAsyncLifetime
         "--ORDERS_SERVICE_SECRET=orders-secret",
         "--USERS_SERVICE_SECRET=users-secret",
         "--SUPPORT_SERVICE_SECRET=support-secret",
+        "--MAIL_HOST=127.0.0.1",
+        $"--MAIL_PORT={mailPort}",
+        "--MAIL_FROM=accounts@shop.example",
+        "--MAIL_STARTTLS=false",
+        "--MAIL_SSL=false",
+        "--MAIL_AUTH=false",
+        "--MAIL_USERNAME=none",
+        "--MAIL_PASSWORD=none",
     ];
 
-    public async ValueTask InitializeAsync() => await StartAsync(Arguments(await TestServers.PostgresAsync("keycloak")));
+    public async ValueTask InitializeAsync()
+    {
+        await Mails.StartAsync();
+        await StartAsync(Arguments(await TestServers.PostgresAsync("keycloak"), mailPort: Mails.Port));
+    }
 
     public async Task StartAsync(string[] arguments)
     {
@@ -57,6 +71,8 @@ public sealed class KeycloakApp : IAsyncLifetime
         {
             await _server.DisposeAsync();
         }
+
+        await Mails.DisposeAsync();
     }
 
     private sealed class Lines(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger

@@ -112,6 +112,7 @@ public sealed partial class RealmFileTests
     [InlineData("\"name\": \"offer_reader\"", "\"name\": \"reader\"", "names the role 'offer_reader', which the file does not have.")]
     [InlineData("\"standardFlowEnabled\": true", "\"standardFlowEnabled\": false", "The realm file has no client that users could sign in to.")]
     [InlineData("\"clientId\": \"orders\"", "\"clientId\": \"users\"", "or the client 'users' twice.")]
+    [InlineData("\"port\": \"${MAIL_PORT}\"", "\"part\": \"25\"", "resetPasswordAllowed needs the member 'port' of smtpServer, which the file does not have.")]
     [InlineData("length(10)", "entropy(9)", "The realm's password policy has a rule that the stand-in does not know: entropy")]
     [InlineData("common-passwords.txt", "absent.txt", "The realm's password list absent.txt is not beside the realm file.")]
     [InlineData("\"realm\": \"ecommerce\"", "\"realm\": \"other\"", "its name must be other-realm.json.")]

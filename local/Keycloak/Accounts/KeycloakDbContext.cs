@@ -9,10 +9,10 @@ internal sealed class KeycloakDbContext(DbContextOptions<KeycloakDbContext> opti
 
     public DbSet<UserSession> Sessions => Set<UserSession>();
 
-    /// <summary>Codes that were issued and not redeemed yet.</summary>
+    /// <summary>Codes and mailed links that were issued and not redeemed yet.</summary>
     public DbSet<AuthorizationCode> Codes => Set<AuthorizationCode>();
 
-    /// <summary>Actions that users were asked for by e-mail. There is no mail server: they are recorded and logged.</summary>
+    /// <summary>Actions that users were asked for by e-mail.</summary>
     public DbSet<ActionEmail> ActionEmails => Set<ActionEmail>();
 
     /// <summary>Keys, and which realm file was imported.</summary>

@@ -1,17 +1,20 @@
 using Ecommerce.Keycloak.Accounts;
+using Ecommerce.Keycloak.Actions;
+using Ecommerce.Keycloak.Pages;
 using Ecommerce.Keycloak.Protocol;
+using Ecommerce.Keycloak.Realms;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ecommerce.Keycloak.Admin;
 
-/// <summary>Keycloak sends a mail with a link to the actions. The stand-in has no mail server: it records and logs that one was due.</summary>
-internal static partial class ExecuteActionsEmail
+/// <summary>Mails a link to the actions. The stand-in's page knows a new password and the confirmation of the address; it passes over the rest.</summary>
+internal static class ExecuteActionsEmail
 {
     private static readonly string[] _knownActions = ["UPDATE_PASSWORD", "VERIFY_EMAIL", "UPDATE_PROFILE", "UPDATE_EMAIL", "CONFIGURE_TOTP", "TERMS_AND_CONDITIONS"];
 
     public static async Task<Results<NoContent, JsonHttpResult<BearerToken.Problem>, JsonHttpResult<AdminProblems.Refusal>>> HandleAsync(
-        string id, List<string> actions, KeycloakDbContext db, TimeProvider time, ILogger<ActionEmail> logger, CancellationToken cancellationToken)
+        string id, List<string> actions, HttpContext http, Realm realm, KeycloakDbContext db, ActionMail mail, CancellationToken cancellationToken)
     {
         var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(user => user.Id == id, cancellationToken);
         switch (user)
@@ -29,15 +32,9 @@ internal static partial class ExecuteActionsEmail
             return AdminProblems.Refuse(StatusCodes.Status400BadRequest, "Provided invalid required actions");
         }
 
-        db.ActionEmails.Add(new ActionEmail(Guid.CreateVersion7(), user.Id, user.Email, [.. actions], time.GetUtcNow()));
-        await db.SaveChangesAsync(cancellationToken);
-        Log.ActionsRequested(logger, user.Id, string.Join(", ", actions));
-        return TypedResults.NoContent();
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Information, "User {UserId} would be sent a mail asking for: {Actions}.")]
-        public static partial void ActionsRequested(ILogger logger, string userId, string actions);
+        return await mail.SendAsync(
+            http, user, actions, realm.Settings.ActionTokenGeneratedByAdminLifespan, Texts.For(user, realm.Settings), cancellationToken)
+            ? TypedResults.NoContent()
+            : AdminProblems.Refuse(StatusCodes.Status500InternalServerError, "Failed to send execute actions email");
     }
 }

@@ -16,6 +16,7 @@ internal sealed class LoginPage(Page page, Realm realm)
               {page.FormToken(http)}
               {Page.Field("username", texts.Email, "text", "username", username, focus: true)}
               {Page.Field("password", texts.Password, "password", "current-password", null)}
+              {ForgottenPassword(http, query, texts)}
               <button id="kc-login" type="submit">{Page.Encode(texts.SignInButton)}</button>
             </form>
             {Registration(http, query, texts)}
@@ -73,6 +74,10 @@ internal sealed class LoginPage(Page page, Realm realm)
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Redirect(AuthorizationAddress.AfterSignIn(http));
     }
+
+    private string ForgottenPassword(HttpContext http, string query, Texts texts) => !realm.Settings.ResetPasswordAllowed ? "" : $"""
+        <p class="forgotten"><a href="{Page.Encode(http.Request.PathBase + "/login-actions/reset-credentials" + query)}">{Page.Encode(texts.ForgottenPasswordLink)}</a></p>
+        """;
 
     private string Registration(HttpContext http, string query, Texts texts) => !realm.Settings.RegistrationAllowed ? "" : $"""
         <p class="aside">{Page.Encode(texts.NoAccount)} <a id="kc-register" href="{Page.Encode(http.Request.PathBase + "/protocol/openid-connect/registrations" + query)}">{Page.Encode(texts.RegisterButton)}</a></p>

@@ -55,12 +55,12 @@ internal sealed class Page(Realm realm, IAntiforgery antiforgery)
             statusCode: status);
     }
 
-    public ContentHttpResult Message(HttpContext http, string title, string message, int status = StatusCodes.Status200OK)
+    public ContentHttpResult Message(HttpContext http, string title, string message, int status = StatusCodes.Status200OK, string role = "alert")
     {
         var texts = Texts.For(http.Request, realm.Settings);
         var shop = realm.Settings.Clients.FirstOrDefault(client => client is { StandardFlowEnabled: true, BearerOnly: false })?.RootUrl;
         return Render(http, texts, title, $"""
-            <p role="alert">{Encode(message)}</p>
+            <p role="{role}">{Encode(message)}</p>
             {(shop is null ? "" : $"""<p class="aside"><a href="{Encode(shop)}">{Encode(texts.BackToShop)}</a></p>""")}
             """, status);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ecommerce.Keycloak.Accounts;
 using Ecommerce.Keycloak.Realms;
 
 namespace Ecommerce.Keycloak.Pages;
@@ -36,6 +37,28 @@ internal sealed record Texts
         PasswordIsName = "La contraseña no puede ser tu correo electrónico.",
         PasswordTooCommon = "Esta contraseña es demasiado corriente. Elige otra.",
         PasswordsDiffer = "Las contraseñas no coinciden.",
+        ForgottenPasswordLink = "¿Has olvidado la contraseña?",
+        ForgottenPassword = "Contraseña olvidada",
+        ForgottenPasswordText = "Escribe tu correo electrónico y te enviaremos un enlace para elegir otra.",
+        SendLink = "Enviar enlace",
+        LinkSent = "Si hay una cuenta con esa dirección, en breve recibirás un correo con los pasos que seguir.",
+        MailNotSent = "No hemos podido enviar el correo. Vuelve a intentarlo más tarde.",
+        BackToSignIn = "Volver a iniciar sesión",
+        ChoosePassword = "Elige una contraseña nueva",
+        NewPassword = "Contraseña nueva",
+        SavePassword = "Guardar contraseña",
+        ConfirmAddress = "Confirma tu correo electrónico",
+        Confirm = "Confirmar",
+        AccountUpdated = "Tu cuenta está al día",
+        PasswordChanged = "Ya puedes entrar con la contraseña nueva. En los demás dispositivos se ha cerrado la sesión.",
+        AddressConfirmed = "Has confirmado tu dirección de correo electrónico.",
+        LinkExpired = "El enlace ha caducado o ya se ha usado. Pide otro desde la página de inicio de sesión.",
+        PasswordMailSubject = "Elige una contraseña nueva",
+        ActionMailSubject = "Completa tu cuenta",
+        MailGreeting = "Hola:",
+        PasswordMailText = "Se ha pedido una contraseña nueva para tu cuenta. Si has sido tú, abre este enlace; si no, no hagas nada.",
+        ActionMailText = "La tienda te pide que completes tu cuenta en esta página:",
+        MailLinkLifetime = "El enlace sirve una vez, durante {0} minutos.",
         SignOut = "Cerrar sesión",
         SignOutQuestion = "¿Quieres cerrar la sesión?",
         SignedOut = "Has cerrado la sesión.",
@@ -75,6 +98,28 @@ internal sealed record Texts
         PasswordIsName = "The password cannot be your e-mail address.",
         PasswordTooCommon = "This password is too common. Choose another one.",
         PasswordsDiffer = "The passwords differ.",
+        ForgottenPasswordLink = "Forgotten your password?",
+        ForgottenPassword = "Forgotten password",
+        ForgottenPasswordText = "Enter your e-mail address, and we send you a link to choose another one.",
+        SendLink = "Send link",
+        LinkSent = "If there is an account with that address, you will shortly receive a mail with what to do next.",
+        MailNotSent = "We could not send the mail. Please try again later.",
+        BackToSignIn = "Back to sign in",
+        ChoosePassword = "Choose a new password",
+        NewPassword = "New password",
+        SavePassword = "Save password",
+        ConfirmAddress = "Confirm your e-mail address",
+        Confirm = "Confirm",
+        AccountUpdated = "Your account is up to date",
+        PasswordChanged = "You can sign in with the new password now. On other devices you have been signed out.",
+        AddressConfirmed = "You have confirmed your e-mail address.",
+        LinkExpired = "The link has expired or was used already. Ask for another one on the sign-in page.",
+        PasswordMailSubject = "Choose a new password",
+        ActionMailSubject = "Complete your account",
+        MailGreeting = "Hello,",
+        PasswordMailText = "A new password was asked for your account. If it was you, open this link; otherwise do nothing.",
+        ActionMailText = "The shop asks you to complete your account on this page:",
+        MailLinkLifetime = "The link works once, for {0} minutes.",
         SignOut = "Sign out",
         SignOutQuestion = "Do you want to sign out?",
         SignedOut = "You are signed out.",
@@ -112,6 +157,28 @@ internal sealed record Texts
     public required string PasswordIsName { get; init; }
     public required string PasswordTooCommon { get; init; }
     public required string PasswordsDiffer { get; init; }
+    public required string ForgottenPasswordLink { get; init; }
+    public required string ForgottenPassword { get; init; }
+    public required string ForgottenPasswordText { get; init; }
+    public required string SendLink { get; init; }
+    public required string LinkSent { get; init; }
+    public required string MailNotSent { get; init; }
+    public required string BackToSignIn { get; init; }
+    public required string ChoosePassword { get; init; }
+    public required string NewPassword { get; init; }
+    public required string SavePassword { get; init; }
+    public required string ConfirmAddress { get; init; }
+    public required string Confirm { get; init; }
+    public required string AccountUpdated { get; init; }
+    public required string PasswordChanged { get; init; }
+    public required string AddressConfirmed { get; init; }
+    public required string LinkExpired { get; init; }
+    public required string PasswordMailSubject { get; init; }
+    public required string ActionMailSubject { get; init; }
+    public required string MailGreeting { get; init; }
+    public required string PasswordMailText { get; init; }
+    public required string ActionMailText { get; init; }
+    public required string MailLinkLifetime { get; init; }
     public required string SignOut { get; init; }
     public required string SignOutQuestion { get; init; }
     public required string SignedOut { get; init; }
@@ -119,6 +186,10 @@ internal sealed record Texts
     public required string BackToShop { get; init; }
     public required string Languages { get; init; }
     public required string Development { get; init; }
+
+    /// <summary>For a mail that nobody asked for on a page: in the language of the account.</summary>
+    public static Texts For(User user, RealmRepresentation realm) =>
+        (user.Attributes.GetValueOrDefault("locale")?.FirstOrDefault() ?? realm.DefaultLocale) == "en" ? _english : _spanish;
 
     /// <summary>As Keycloak chooses: the language picked on the page, then the one the shop asked for, then the browser's.</summary>
     public static Texts For(HttpRequest request, RealmRepresentation realm)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Ecommerce.Keycloak.Accounts;
+using Ecommerce.Keycloak.Actions;
 using Ecommerce.Keycloak.Realms;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -54,6 +55,19 @@ internal sealed class Tokens(Realm realm, TokenClaims claims, Keys keys, TimePro
 
         return new TokenAnswer(accessToken, idToken, lifetime, claims.ScopeText(client, scopes), session?.Id);
     }
+
+    /// <summary>The key of a mailed link.</summary>
+    public string IssueAction(HttpContext http, User user, AuthorizationCode code, IReadOnlyList<string> actions) => Sign(new Dictionary<string, object>
+    {
+        ["exp"] = code.ExpiresAt.ToUnixTimeSeconds(),
+        ["iat"] = time.GetUtcNow().ToUnixTimeSeconds(),
+        ["jti"] = code.Id,
+        ["iss"] = Issuer(http.Request),
+        ["typ"] = ActionToken.Type,
+        ["sub"] = user.Id,
+        [ActionToken.EmailClaim] = user.Email!,
+        [ActionToken.ActionsClaim] = string.Join(' ', actions),
+    });
 
     /// <summary>The claims of a token of this realm, or null if it is not one, or not of that type, or out of date.</summary>
     public async Task<IDictionary<string, object>?> ReadAsync(HttpContext http, string? token, string type, bool ignoreLifetime = false)

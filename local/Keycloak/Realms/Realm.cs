@@ -106,6 +106,14 @@ internal sealed class Realm
             throw new CannotStartException("The realm file has no client that users could sign in to.");
         }
 
+        if (Settings.ResetPasswordAllowed)
+        {
+            foreach (var member in new[] { "host", "port", "from" })
+            {
+                Require(Settings.SmtpServer.ContainsKey(member), $"resetPasswordAllowed needs the member '{member}' of smtpServer");
+            }
+        }
+
         foreach (var client in _clients.Values)
         {
             foreach (var scope in (client.DefaultClientScopes ?? Settings.DefaultDefaultClientScopes).Concat(client.OptionalClientScopes))

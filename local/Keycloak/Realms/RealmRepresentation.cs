@@ -11,6 +11,10 @@ internal sealed record RealmRepresentation
     public string? DisplayName { get; init; }
     public bool RegistrationAllowed { get; init; }
     public bool RegistrationEmailAsUsername { get; init; }
+    public bool ResetPasswordAllowed { get; init; }
+    public IReadOnlyDictionary<string, string> SmtpServer { get; init; } = new Dictionary<string, string>();
+    public int ActionTokenGeneratedByUserLifespan { get; init; } = 300;
+    public int ActionTokenGeneratedByAdminLifespan { get; init; } = 43200;
     public IReadOnlyList<string> SupportedLocales { get; init; } = [];
     public string DefaultLocale { get; init; } = "en";
     public bool RevokeRefreshToken { get; init; }
