@@ -1,7 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -32,15 +35,44 @@ internal sealed class OpenApiDefaults(string service)
         return id is not null && type.Type is { IsNested: true, IsEnum: false } ? type.Type.DeclaringType!.Name + id : id;
     }
 
-    /// <summary>Text is read by a converter of our own, of which the exporter of schemas knows nothing.</summary>
+    /// <summary>Text is read by a converter of our own, of which the exporter of schemas knows nothing, nor then of what is asked of the text.</summary>
     public static Task TypeTextAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)
+        if (context.JsonTypeInfo.Type == typeof(string))
         {
-            schema.Type = context.JsonPropertyInfo?.IsGetNullable is true ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+            schema.Type ??= context.JsonPropertyInfo?.IsGetNullable is true ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+            var member = context.JsonPropertyInfo?.AttributeProvider
+                ?? (context.ParameterDescription?.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo;
+            foreach (var attribute in member?.GetCustomAttributes(inherit: true) ?? [])
+            {
+                DescribeText(schema, attribute);
+            }
+        }
+        else if (context.JsonTypeInfo.ElementType == typeof(string))
+        {
+            schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String };
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void DescribeText(OpenApiSchema schema, object attribute)
+    {
+        switch (attribute)
+        {
+            case PlainTextAttribute text:
+                (schema.MinLength, schema.MaxLength) = (text.AllowEmpty ? null : 1, text.MaximumLength);
+                break;
+            case StringLengthAttribute length:
+                (schema.MinLength, schema.MaxLength) = (length.MinimumLength > 0 ? length.MinimumLength : null, length.MaximumLength);
+                break;
+            case RegularExpressionAttribute expression:
+                schema.Pattern = expression.Pattern;
+                break;
+            case AllowedValuesAttribute allowed:
+                schema.Enum = [.. allowed.Values.OfType<string>().Select(value => (JsonNode)value)];
+                break;
+        }
     }
 
     public async Task TransformAsync(

@@ -34,6 +34,7 @@ internal static class ProblemExtensions
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusCodeOf });
         app.UseStatusCodePages();
         app.UseKnownCharsets();
+        app.UseQueriesWithoutNul();
     }
 
     /// <summary>A body in an encoding that nobody knows cannot be read; ASP.NET Core takes it for a failure of ours.</summary>
@@ -47,6 +48,13 @@ internal static class ProblemExtensions
 
         return next(context);
     });
+
+    /// <summary>Text with NUL, which PostgreSQL cannot store, is refused by name wherever it stands: in a query as in a body.</summary>
+    private static void UseQueriesWithoutNul(this WebApplication app) => app.Use((context, next) =>
+        context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) is true
+            && context.Request.Query.FirstOrDefault(parameter => parameter.Value.Any(text => text?.Contains('\0') is true)).Key is { } name
+            ? TypedResults.ValidationProblem(new Dictionary<string, string[]> { [name] = ["Text cannot hold the NUL character."] }).ExecuteAsync(context)
+            : next(context));
 
     private static int StatusCodeOf(Exception exception) => exception switch
     {

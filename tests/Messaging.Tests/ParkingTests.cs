@@ -215,59 +215,6 @@ public sealed class ParkingTests
     }
 
     [Fact]
-    public async Task What_cannot_be_used_is_refused_by_name_and_nothing_changes()
-    {
-        var ledger = await Ledger.CreateAsync();
-        await using var app = LedgerApp.Start(ledger, options => options.Enabled = false);
-        using var admin = app.CreateClient().WithToken("root", "ledger", Roles.Admin);
-        var id = Guid.CreateVersion7();
-        await using var db = ledger.OpenDb();
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO failed_messages (message_id, type, attempts, first_failed_at, last_failed_at, parked_at, body)
-            VALUES ({id}, 'AmountAdded', 1, now(), now(), now(), '')
-            """,
-            TestContext.Current.CancellationToken);
-
-        foreach (var (path, body, member) in new[]
-        {
-            ("parked?limit=0", null, "limit"),
-            ("parked?limit=101", null, "limit"),
-            ("parked?limit=many", null, "limit"),
-            ("parked?cursor=x", null, "cursor"),
-            ("parked?cursor=%00", null, "cursor"),
-            ("parked/redrive?type=%00", "", "type"),
-            ("parked/redrive?type=Amount%07Added", "", "type"),
-            ("parked/redrive?type=%20", "", "type"),
-            ($"parked/redrive?type={new string('x', 201)}", "", "type"),
-            ($"parked/{id}/discard", "", "body"),
-            ($"parked/{id}/discard", "{", "body"),
-            ($"parked/{id}/discard", "[]", "body"),
-            ($"parked/{id}/discard", "{}", "reason"),
-            ($"parked/{id}/discard", """{"reason":null}""", "reason"),
-            ($"parked/{id}/discard", """{"reason":7}""", "reason"),
-            ($"parked/{id}/discard", """{"reason":" "}""", "reason"),
-            ($"parked/{id}/discard", """{"reason":"a\u0000b"}""", "reason"),
-            ($"parked/{id}/discard", """{"reason":"a\u0007b"}""", "reason"),
-            ($"parked/{id}/discard", $$"""{"reason":"{{new string('x', 301)}}"}""", "reason"),
-        })
-        {
-            using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, $"/api/ledger/messages/{path}")
-            {
-                Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
-            };
-            using var response = await admin.SendAsync(request, TestContext.Current.CancellationToken);
-            var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-
-            Assert.True(response.StatusCode is HttpStatusCode.BadRequest, $"{path} {body}: {response.StatusCode} {answer}");
-            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-            Assert.Equal([member], JsonDocument.Parse(answer).RootElement.GetProperty("errors").EnumerateObject().Select(error => error.Name));
-        }
-
-        Assert.Null(Assert.Single((await ListAsync(admin)).Items).NextAttemptAt);
-    }
-
-    [Fact]
     public async Task Redriving_or_discarding_what_is_not_parked_is_not_found()
     {
         var ledger = await Ledger.CreateAsync();

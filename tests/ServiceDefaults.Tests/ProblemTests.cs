@@ -55,6 +55,7 @@ public sealed class ProblemTests(SampleApp app)
     [InlineData("/parcels?limit=many", "limit", "type or format")]
     [InlineData("/parcels", "limit", "required")]
     [InlineData("/parcels?limit=101", "limit", "between 1 and 100")]
+    [InlineData("/parcels?limit=1&note=a%00b", "note", "NUL")]
     public async Task A_query_that_cannot_be_used_is_a_problem_that_names_the_parameter(string path, string member, string reason)
     {
         var response = await _client.GetAsync(path, TestContext.Current.CancellationToken);

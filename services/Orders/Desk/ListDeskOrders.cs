@@ -97,7 +97,7 @@ internal static class ListDeskOrders
             }
 
             orders = orders.Where(order => EF.Functions.LessThan(
-                ValueTuple.Create(order.PlacedAt, order.Id), ValueTuple.Create(after.PlacedAt, after.Id)));
+                ValueTuple.Create(order.PlacedAt, order.Id), ValueTuple.Create(after.PlacedAt.ToUniversalTime(), after.Id)));
         }
 
         var page = await orders

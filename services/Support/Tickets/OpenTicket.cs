@@ -21,7 +21,7 @@ internal static class OpenTicket
         [property: PlainText(Ticket.MaxSubjectLength)] string Subject,
         [property: PlainText(Ticket.MaxBodyLength, Multiline = true)] string Message,
         Guid? OrderId = null,
-        [property: MaxLength(MaxLines)] IReadOnlyList<string>? Lines = null);
+        [property: MaxLength(MaxLines), NoNulls] IReadOnlyList<string>? Lines = null);
 
     public static async Task<Idempotent<Created<TicketSummary>>> HandleAsync(
         Request request,

@@ -64,8 +64,4 @@ public sealed class GetProductTests(SeededCatalogApp app)
     [InlineData("NO%20such")]
     [InlineData("%C3%B1")]
     public Task An_unknown_product_is_not_found(string slug) => _client.AssertNotFoundAsync($"/api/catalog/products/{slug}");
-
-    [Fact]
-    public Task An_over_long_address_is_refused() =>
-        _client.AssertInvalidAsync($"/api/catalog/products/{new string('a', 161)}", "slug");
 }

@@ -181,7 +181,6 @@ public sealed class ListProductsTests(SeededCatalogApp app)
 
     [Theory]
     [InlineData("category=no-such-category")]
-    [InlineData("category=%00")]
     [InlineData("brand=nobody")]
     public async Task An_unknown_category_or_brand_has_no_products(string query)
     {
@@ -192,33 +191,12 @@ public sealed class ListProductsTests(SeededCatalogApp app)
     }
 
     [Theory]
-    [InlineData("limit=0", "limit")]
-    [InlineData("limit=-1", "limit")]
-    [InlineData("limit=101", "limit")]
-    [InlineData("limit=x", "limit")]
-    [InlineData("limit=99999999999", "limit")]
     [InlineData("sort=cheapest", "sort")]
     [InlineData("sort=0", "sort")]
-    [InlineData("cursor=abc", "cursor")]
-    [InlineData("cursor=%7B%7D", "cursor")]
     [InlineData("cursor=eyJzb3J0IjoicHJpY2VfYXNjIiwidmFsdWUiOjEsImlkIjoiMDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAwIn0", "cursor")]
     [InlineData("cursor=eyJzb3J0IjoibmV3ZXN0IiwidmFsdWUiOjFlMjgsImlkIjoiMDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAwIn0", "cursor")]
-    [InlineData("minPrice=-1", "minPrice")]
-    [InlineData("minPrice=1000000.01", "minPrice")]
-    [InlineData("minPrice=99999999999999", "minPrice")]
     [InlineData("minPrice=1,5", "minPrice")]
     [InlineData("maxPrice=1,000", "maxPrice")]
-    [InlineData("minPrice=cheap", "minPrice")]
-    [InlineData("maxPrice=1000001", "maxPrice")]
     [InlineData("minPrice=10&maxPrice=5", "minPrice")]
-    [InlineData("inStock=perhaps", "inStock")]
     public Task A_bad_parameter_is_named(string query, string member) => _client.AssertInvalidAsync($"{Path}?{query}", member);
-
-    [Theory]
-    [InlineData("q", 101)]
-    [InlineData("category", 161)]
-    [InlineData("brand", 161)]
-    [InlineData("cursor", 513)]
-    public Task Over_long_text_is_refused(string member, int length) =>
-        _client.AssertInvalidAsync($"{Path}?{member}={new string('a', length)}", member);
 }

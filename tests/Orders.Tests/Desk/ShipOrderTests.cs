@@ -265,32 +265,6 @@ public sealed class ShipOrderTests(OrdersApp app)
         Assert.InRange(order.GetProperty("version").GetInt32(), 30, 60);
     }
 
-    [Theory]
-    [InlineData("""{"lines":[],"carrier":"Correos","trackingNumber":"1"}""", "Lines")]
-    [InlineData("""{"lines":[null],"carrier":"Correos","trackingNumber":"1"}""", "Lines")]
-    [InlineData("""{"lines":[{"sku":"A","quantity":0}],"carrier":"Correos","trackingNumber":"1"}""", "Lines[0].Quantity")]
-    [InlineData("""{"lines":[{"sku":"A","quantity":1}],"carrier":" ","trackingNumber":"1"}""", "Carrier")]
-    [InlineData("""{"lines":[{"sku":"A","quantity":1}],"carrier":"Correos","trackingNumber":"a\u0007b"}""", "TrackingNumber")]
-    public async Task Bad_input_names_the_member(string body, string member)
-    {
-        var manager = app.NewOrderManager();
-
-        using var answer = await manager.PostAsync(
-            $"/api/orders/desk/{Guid.NewGuid()}/shipments", new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), "key");
-
-        var problem = await Shopper.ReadProblemAsync(answer, HttpStatusCode.BadRequest);
-        Assert.Contains(problem.GetProperty("errors").EnumerateObject(), error => error.Name.Equals(member, StringComparison.OrdinalIgnoreCase));
-    }
-
-    [Fact]
-    public async Task The_key_is_required()
-    {
-        using var answer = await app.NewOrderManager().PostAsync(
-            $"/api/orders/desk/{Guid.NewGuid()}/shipments", JsonContent.Create(Shopper.Parcel(("A", 1))), null);
-
-        await Shopper.ReadProblemAsync(answer, HttpStatusCode.BadRequest);
-    }
-
     internal static async Task<string[]> SkusAsync(Shopper customer, Guid orderId) =>
     [
         .. (await customer.GetOrderAsync(orderId)).GetProperty("lines").EnumerateArray()

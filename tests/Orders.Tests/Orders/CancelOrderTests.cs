@@ -121,15 +121,4 @@ public sealed class CancelOrderTests(OrdersApp app)
 
         await Shopper.ReadProblemAsync(answer, HttpStatusCode.Conflict);
     }
-
-    [Fact]
-    public async Task The_key_is_required()
-    {
-        var customer = app.NewCustomer();
-        var id = await customer.PlaceNewOrderAsync();
-
-        using var answer = await customer.PostAsync($"/api/orders/{id}/cancel", null, null);
-
-        await Shopper.ReadProblemAsync(answer, HttpStatusCode.BadRequest);
-    }
 }

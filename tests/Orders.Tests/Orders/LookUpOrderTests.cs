@@ -62,34 +62,6 @@ public sealed class LookUpOrderTests(OrdersApp app)
         Assert.Single(answers.Distinct());
     }
 
-    [Theory]
-    [InlineData("", "body")]
-    [InlineData("{", "body")]
-    [InlineData("[]", "body")]
-    [InlineData("{}", "number,email")]
-    [InlineData("""{"number":"","email":"x"}""", "number,email")]
-    [InlineData("""{"number":null,"email":"guest@example.com"}""", "number")]
-    [InlineData("""{"number":7,"email":"guest@example.com"}""", "number")]
-    [InlineData("""{"number":"EC\u0000","email":"guest@example.com"}""", "number")]
-    [InlineData("""{"number":"LONG","email":"guest@example.com"}""", "number")]
-    [InlineData("""{"number":"NUMBER"}""", "email")]
-    [InlineData("""{"number":"NUMBER","email":7}""", "email")]
-    [InlineData("""{"number":"NUMBER","email":"a\u0000@example.com"}""", "email")]
-    [InlineData("""{"number":"NUMBER","email":"LONG@example.com"}""", "email")]
-    public async Task What_cannot_be_looked_up_is_named_and_no_key_is_made(string body, string members)
-    {
-        var (_, _, order) = await app.OrderAsGuestAsync();
-        var id = order.GetProperty("id").GetGuid();
-        body = body.Replace("NUMBER", order.GetProperty("number").GetString()).Replace("LONG", new string('x', 250));
-
-        using var response = await new Shopper(app, app.CreateClient()).PostAsync(
-            "/api/orders/lookup", new StringContent(body, Encoding.UTF8, "application/json"), null);
-
-        var problem = await Shopper.ReadProblemAsync(response, HttpStatusCode.BadRequest);
-        Assert.Equal(members.Split(',').Order(), problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order());
-        Assert.Equal(1, await app.InDatabaseAsync(db => db.OrderKeys.CountAsync(key => key.OrderId == id, Token)));
-    }
-
     [Fact]
     public async Task One_order_is_asked_for_ten_times_whether_or_not_it_exists_and_another_still_opens()
     {

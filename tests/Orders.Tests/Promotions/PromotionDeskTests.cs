@@ -68,40 +68,15 @@ public sealed class PromotionDeskTests(OrdersApp app)
     }
 
     [Theory]
-    [InlineData("""{"nameEs":"","nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z"}""", "nameEs")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z","code":"no way"}""", "code")]
     [InlineData("""{"nameEs":"N","nameEn":"N","kind":"amount","from":"2026-01-01T00:00:00Z"}""", "value")]
     [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z","until":"2025-01-01T00:00:00Z"}""", "until")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z","usageLimit":0}""", "usageLimit")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z","limitPerCustomer":-1}""", "limitPerCustomer")]
     [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z","minimumSubtotal":0.001}""", "minimumSubtotal")]
-    [InlineData("""{"nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z"}""", "nameEs")]
-    [InlineData("""{"nameEs":null,"nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z"}""", "nameEs")]
-    [InlineData("""{"nameEs":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z"}""", "nameEn")]
-    [InlineData("""{"nameEs":"N","nameEn":7,"kind":"free_shipping","from":"2026-01-01T00:00:00Z"}""", "nameEn")]
-    [InlineData("""{"nameEs":"N","nameEn":"a\u0000b","kind":"free_shipping","from":"2026-01-01T00:00:00Z"}""", "nameEn")]
-    [InlineData("""{"nameEs":"N","nameEn":"a\u0007b","kind":"free_shipping","from":"2026-01-01T00:00:00Z"}""", "nameEn")]
-    [InlineData("""{"nameEs":"N","nameEn":"LONG","kind":"free_shipping","from":"2026-01-01T00:00:00Z"}""", "nameEn")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","kind":"half_price","from":"2026-01-01T00:00:00Z"}""", "kind")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","kind":0,"from":"2026-01-01T00:00:00Z"}""", "kind")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","from":"2026-01-01T00:00:00Z"}""", "kind")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping","from":"soon"}""", "from")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping"}""", "from")]
     [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z","value":1}""", "value")]
     [InlineData("""{"nameEs":"N","nameEn":"N","kind":"percentage","from":"2026-01-01T00:00:00Z","value":100.01}""", "value")]
     [InlineData("""{"nameEs":"N","nameEn":"N","kind":"percentage","from":"2026-01-01T00:00:00Z","value":12.345}""", "value")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","kind":"percentage","from":"2026-01-01T00:00:00Z","value":"12"}""", "value")]
     [InlineData("""{"nameEs":"N","nameEn":"N","kind":"amount","from":"2026-01-01T00:00:00Z","value":-1}""", "value")]
     [InlineData("""{"nameEs":"N","nameEn":"N","kind":"amount","from":"2026-01-01T00:00:00Z","value":1e30}""", "value")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z","code":"LONG"}""", "code")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z","code":12345}""", "code")]
     [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z","minimumSubtotal":1e28}""", "minimumSubtotal")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z","usageLimit":1000001}""", "usageLimit")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z","usageLimit":1.5}""", "usageLimit")]
-    [InlineData("""{"nameEs":"N","nameEn":"N","kind":"free_shipping","from":"2026-01-01T00:00:00Z","limitPerCustomer":1001}""", "limitPerCustomer")]
-    [InlineData("{", "body")]
-    [InlineData("[]", "body")]
-    [InlineData("", "body")]
     public async Task What_is_wrong_is_named_and_nothing_is_stored(string body, string member)
     {
         var desk = app.NewOrderManager();
@@ -122,18 +97,6 @@ public sealed class PromotionDeskTests(OrdersApp app)
 
         Assert.Equal(0, await app.InDatabaseAsync(db => db.Promotions.CountAsync(promotion => promotion.NameEs == "N" || promotion.NameEn == "N", Token)));
         Assert.Equal(1, await app.InDatabaseAsync(db => db.Promotions.Where(promotion => promotion.Id == id).Select(promotion => promotion.Version).SingleAsync(Token)));
-    }
-
-    [Theory]
-    [InlineData("archived=maybe", "archived")]
-    [InlineData("cursor=nonsense", "cursor")]
-    [InlineData("limit=101", "limit")]
-    public async Task Bad_filters_are_named(string query, string member)
-    {
-        using var response = await app.NewOrderManager().Client.GetAsync($"{PromotionEndpoints.Root}?{query}", Token);
-
-        var problem = await Shopper.ReadProblemAsync(response, HttpStatusCode.BadRequest);
-        Assert.Equal([member], problem.GetProperty("errors").EnumerateObject().Select(error => error.Name));
     }
 
     [Fact]

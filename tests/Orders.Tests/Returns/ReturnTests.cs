@@ -291,11 +291,11 @@ public sealed class ReturnTests(OrdersApp app)
         var order = await customer.PlaceConfirmedOrderAsync(quantities: [1]);
 
         using var early = await TryRequestAsync(customer, order, null, ((await ShipOrderTests.SkusAsync(customer, order))[0], 1));
-        using var nothing = await customer.PostAsync(
-            "/api/returns", JsonContent.Create(new { orderId = order, lines = Array.Empty<object>() }), Guid.NewGuid().ToString());
+        using var twice = await TryRequestAsync(customer, order, null, ("A", 1), ("A", 1));
 
         await Shopper.ReadProblemAsync(early, HttpStatusCode.Conflict);
-        await Shopper.ReadProblemAsync(nothing, HttpStatusCode.BadRequest);
+        var problem = await Shopper.ReadProblemAsync(twice, HttpStatusCode.BadRequest);
+        Assert.Equal("Each SKU is named once.", problem.GetProperty("errors").GetProperty("lines")[0].GetString());
     }
 
     [Fact]

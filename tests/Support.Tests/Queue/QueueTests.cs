@@ -146,27 +146,6 @@ public sealed class QueueTests(SupportApp app)
         Assert.Equal(1, (await _ana.ReadAsync($"/api/support/tickets/{id}")).GetProperty("version").GetInt32());
     }
 
-    [Theory]
-    [InlineData("messages")]
-    [InlineData("resolve")]
-    [InlineData("hold")]
-    [InlineData("close")]
-    public async Task An_unknown_ticket_is_404_and_a_missing_key_is_400(string move)
-    {
-        var id = await _ana.OpenTicketAsync();
-        foreach (var unknown in new[] { Guid.NewGuid().ToString(), "not-a-guid" })
-        {
-            await (await _agent.PostAsync($"{Path}/{unknown}/{move}", new { body = "B" })).AssertProblemAsync(HttpStatusCode.NotFound);
-        }
-
-        await (await _agent.PostRawAsync($"{Path}/{id}/{move}", """{"body":"B"}""", key: null)).AssertProblemAsync(HttpStatusCode.BadRequest);
-        await (await _agent.PostRawAsync($"{Path}/{id}/{move}", """{"body":"B"}""", key: new string('k', 300)))
-            .AssertProblemAsync(HttpStatusCode.BadRequest);
-        await (await _agent.GetAsync($"{Path}/{Guid.NewGuid()}")).AssertProblemAsync(HttpStatusCode.NotFound);
-
-        Assert.Equal(1, (await _ana.ReadAsync($"/api/support/tickets/{id}")).GetProperty("version").GetInt32());
-    }
-
     [Fact]
     public async Task A_ticket_that_changed_since_it_was_read_is_not_overwritten()
     {

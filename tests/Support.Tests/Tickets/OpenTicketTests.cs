@@ -156,16 +156,6 @@ public sealed class OpenTicketTests(SupportApp app)
     }
 
     [Fact]
-    public async Task Without_a_key_it_is_a_problem_that_names_the_header()
-    {
-        var response = await _ana.PostRawAsync(Path, """{"type":"query","subject":"S","message":"M"}""", key: null);
-
-        var problem = await response.AssertProblemAsync(HttpStatusCode.BadRequest);
-        Assert.Contains("Idempotency-Key", problem.Text("detail"), StringComparison.Ordinal);
-        await AssertNothingStoredAsync();
-    }
-
-    [Fact]
     public async Task Only_customers_open_tickets()
     {
         var body = new { type = "query", subject = "S", message = "M" };
@@ -196,35 +186,11 @@ public sealed class OpenTicketTests(SupportApp app)
 
     public static TheoryData<string, string> BadBodies { get; } = new()
     {
-        { "{", "body" },
-        { "", "body" },
-        { "null", "body" },
-        { "[]", "body" },
-        { """{"subject":"S","message":"M"}""", "type" },
-        { """{"type":"query","message":"M"}""", "subject" },
-        { """{"type":"query","subject":"S"}""", "message" },
-        { """{"type":null,"subject":"S","message":"M"}""", "type" },
-        { """{"type":"order","subject":"S","message":"M"}""", "type" },
-        { """{"type":0,"subject":"S","message":"M"}""", "type" },
-        { """{"type":"query","subject":null,"message":"M"}""", "subject" },
-        { """{"type":"query","subject":1,"message":"M"}""", "subject" },
         { """{"type":"query","subject":" \t ","message":"M"}""", "subject" },
         { """{"type":"query","subject":"a\nb","message":"M"}""", "subject" },
-        { """{"type":"query","subject":"a\u0000b","message":"M"}""", "subject" },
-        { """{"type":"query","subject":"S","message":""}""", "message" },
         { """{"type":"query","subject":"S","message":"\r\n "}""", "message" },
         { """{"type":"query","subject":"S","message":"a\u0008b"}""", "message" },
-        { """{"type":"query","subject":"S","message":["M"]}""", "message" },
-        { """{"type":"query","subject":"S","message":"\udc00"}""", "message" },
-        { $$"""{"type":"query","subject":"{{new string('s', 151)}}","message":"M"}""", "subject" },
-        { $$"""{"type":"query","subject":"S","message":"{{new string('m', 5001)}}"}""", "message" },
-        { """{"type":"query","subject":"S","message":"M","orderId":"O-123"}""", "orderId" },
-        { """{"type":"query","subject":"S","message":"M","orderId":123}""", "orderId" },
         { """{"type":"query","subject":"S","message":"M","lines":["TEA-100"]}""", "lines" },
-        { """{"type":"query","subject":"S","message":"M","lines":[null]}""", "lines" },
-        { """{"type":"query","subject":"S","message":"M","lines":"TEA-100"}""", "lines" },
-        { """{"type":"query","subject":"S","message":"M","lines":[5]}""", "lines[0]" },
-        { $$"""{"type":"query","subject":"S","message":"M","lines":["{{string.Join("\",\"", Enumerable.Range(0, 101))}}"]}""", "lines" },
         { """{"type":"query","subject":"S","message":"M","message":"N"}""", "message" },
     };
 

