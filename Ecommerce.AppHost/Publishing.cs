@@ -11,6 +11,9 @@ internal partial class Program
 {
     private const string MigrateStep = "migrate";
 
+    /// <summary>Where the services' images listen.</summary>
+    private const string ContainerPort = "8080";
+
     private static readonly string[] _migrated = ["users", "catalog", "orders", "support"];
 
     /// <summary>
@@ -45,7 +48,11 @@ internal partial class Program
             case "compose":
                 TrustProxies(builder, "172.16.0.0/12");
                 UseOwnStores(builder);
-                builder.AddDockerComposeEnvironment("compose").ConfigureComposeFile(CompleteComposeFile);
+                builder.AddDockerComposeEnvironment("compose").ConfigureComposeFile(file =>
+                {
+                    CompleteComposeFile(file);
+                    KeepDefaults(file, builder);
+                });
                 break;
             case var other:
                 throw new DistributedApplicationException($"Publish:Target '{other}' is none of azure, kubernetes, compose.");
@@ -261,6 +268,9 @@ internal partial class Program
         var gateway = file.Services["gateway"];
         gateway.Ports = [$"8080:{gateway.Ports[0]}"];
 
+        // Aspire gives its dashboard a port that the whole network reaches; what it shows is for who runs the shop.
+        file.Services["compose-dashboard"].Ports = ["127.0.0.1:18888:18888"];
+
         // Its data lie under the host's name, which would change with each new container.
         file.Services["rabbitmq"].Hostname = "rabbitmq";
 
@@ -279,6 +289,31 @@ internal partial class Program
             };
             service.DependsOn[step] = new ServiceDependency { Condition = "service_completed_successfully" };
         }
+    }
+
+    /// <summary>Beside the file comes <c>.env</c> with names alone: what has a default keeps it while its line there is empty.</summary>
+    private static void KeepDefaults(ComposeFile file, IDistributedApplicationBuilder builder)
+    {
+        var defaults = builder.Resources.OfType<ParameterResource>()
+            .Where(parameter => parameter is { Secret: false, Default: not null })
+            .Select(parameter => (parameter.Name, Value: parameter.Default!.GetDefaultValue()))
+            .Concat(builder.Resources.OfType<ProjectResource>().Select(project => (Name: $"{project.Name}-port", Value: ContainerPort)))
+            .Select(known => (Variable: known.Name.Replace('-', '_').ToUpperInvariant(), known.Value))
+            .ToDictionary(known => $"${{{known.Variable}}}", known => $"${{{known.Variable}:-{known.Value}}}");
+
+        foreach (var service in file.Services.Values)
+        {
+            foreach (var (name, value) in service.Environment.ToList())
+            {
+                service.Environment[name] = WithDefaults(value);
+            }
+
+            service.Ports = [.. service.Ports.Select(WithDefaults)];
+            service.Expose = [.. service.Expose.Select(WithDefaults)];
+        }
+
+        string WithDefaults(string text) =>
+            defaults.Aggregate(text, (result, known) => result.Replace(known.Key, known.Value, StringComparison.Ordinal));
     }
 
 #pragma warning disable ASPIREPROBES001 // Probes are for evaluation in Aspire 13; without them requests come before a service can answer.

@@ -37,6 +37,9 @@ internal static partial class KeycloakServer
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             // A start that fails is told in one line (see Program.cs).
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+            // An address that is taken is found by its unique index, and answered.
+            .AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None)
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
             // Form keys stand in the database as they are: it is a development database.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         configureLogging(builder.Logging);

@@ -40,6 +40,8 @@ public sealed class RegistrationTests(KeycloakApp app)
 
         Assert.Equal("There is an account with this e-mail address already.", again.FieldErrors["email"]);
         Assert.DoesNotContain("a long enough one", again.Html);
+        Assert.Matches("<input id=\"email\"[^>]* autofocus", again.Html);
+        Assert.DoesNotContain(app.Log, line => line.Contains("saving changes", StringComparison.Ordinal));
         Assert.Contains("O&#x27;Neil", again.Html);
     }
 

@@ -14,8 +14,8 @@ internal sealed class LoginPage(Page page, Realm realm)
             {Page.Alert(error)}
             <form id="kc-form-login" method="post" action="{Page.Encode(http.Request.PathBase + "/login-actions/authenticate" + query)}">
               {page.FormToken(http)}
-              {Page.Field("username", texts.Email, "text", "username", username, focus: true)}
-              {Page.Field("password", texts.Password, "password", "current-password", null)}
+              {Page.Field("username", texts.Email, "text", "username", username, focus: string.IsNullOrEmpty(username))}
+              {Page.Field("password", texts.Password, "password", "current-password", null, focus: !string.IsNullOrEmpty(username))}
               {ForgottenPassword(http, query, texts)}
               <button id="kc-login" type="submit">{Page.Encode(texts.SignInButton)}</button>
             </form>

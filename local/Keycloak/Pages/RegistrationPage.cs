@@ -12,6 +12,8 @@ internal sealed class RegistrationPage(Page page, Realm realm)
 {
     private const int MaximumLength = 255;
 
+    private static readonly string[] _fields = ["firstName", "lastName", "email", "password", "password-confirm"];
+
     /// <summary>What Keycloak refuses in names of persons.</summary>
     private static readonly SearchValues<char> _notInNames = SearchValues.Create("<>&\"$%!#?^*()[]{}|\\/;~=");
 
@@ -19,22 +21,24 @@ internal sealed class RegistrationPage(Page page, Realm realm)
     {
         var texts = Texts.For(http.Request, realm.Settings);
         errors ??= [];
+        // Where to begin: at what is wrong.
+        var first = _fields.FirstOrDefault(errors.ContainsKey) ?? _fields[0];
         return page.Render(http, texts, texts.Register, $"""
             {Page.Alert(error ?? (errors.Count > 0 ? texts.CheckFields : null))}
             <form id="kc-register-form" method="post" action="{Page.Encode(http.Request.PathBase + "/login-actions/registration" + query)}">
               {page.FormToken(http)}
-              {Field("firstName", texts.FirstName, "text", "given-name", focus: true)}
+              {Field("firstName", texts.FirstName, "text", "given-name")}
               {Field("lastName", texts.LastName, "text", "family-name")}
               {Field("email", texts.Email, "email", "email")}
-              {Page.Field("password", texts.Password, "password", "new-password", null, errors.GetValueOrDefault("password"), Texts.Fill(texts.PasswordHint, realm.PasswordPolicy.MinimumLength))}
-              {Page.Field("password-confirm", texts.ConfirmPassword, "password", "new-password", null, errors.GetValueOrDefault("password-confirm"))}
+              {Page.Field("password", texts.Password, "password", "new-password", null, errors.GetValueOrDefault("password"), Texts.Fill(texts.PasswordHint, realm.PasswordPolicy.MinimumLength), focus: first == "password")}
+              {Page.Field("password-confirm", texts.ConfirmPassword, "password", "new-password", null, errors.GetValueOrDefault("password-confirm"), focus: first == "password-confirm")}
               <button id="kc-register-submit" type="submit">{Page.Encode(texts.RegisterButton)}</button>
             </form>
             <p class="aside">{Page.Encode(texts.HaveAccount)} <a id="kc-login-link" href="{Page.Encode(AuthorizationAddress.WithPrompt(http, "login"))}">{Page.Encode(texts.SignInButton)}</a></p>
             """);
 
-        string Field(string id, string label, string type, string autocomplete, bool focus = false) =>
-            Page.Field(id, label, type, autocomplete, form?[id], errors.GetValueOrDefault(id), focus: focus);
+        string Field(string id, string label, string type, string autocomplete) =>
+            Page.Field(id, label, type, autocomplete, form?[id], errors.GetValueOrDefault(id), focus: first == id);
     }
 
     public static async Task<Results<ContentHttpResult, RedirectHttpResult>> SubmitAsync(
