@@ -184,6 +184,12 @@ internal partial class Program
             probe?.HttpGet?.Scheme = "HTTP";
         }
 
+        // The only pod goes when the next is ready, and not before.
+        if (resource.Workload is Deployment { Spec.Strategy.RollingUpdate: { } update })
+        {
+            update.MaxUnavailable = 0;
+        }
+
         if (_migrated.Contains(container.Name))
         {
             var init = new ContainerV1 { Name = MigrateStep, Image = container.Image };
@@ -217,9 +223,12 @@ internal partial class Program
     /// <summary>By default a volume would be gone with its pod.</summary>
     private static void ClaimVolumes(KubernetesResource resource)
     {
-        // Zero pods that may be away is no number that Kubernetes takes.
-        if (resource.Workload is StatefulSet { Spec.UpdateStrategy: { } strategy })
+        if (resource.Workload is StatefulSet { Spec: { UpdateStrategy: { } strategy } spec } && resource.Service is { } service)
         {
+            // Helm takes no set without it.
+            spec.ServiceName = service.Metadata.Name;
+
+            // Zero pods that may be away is no number that Kubernetes takes.
             strategy.RollingUpdate = null!;
         }
 
