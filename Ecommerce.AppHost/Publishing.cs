@@ -42,6 +42,8 @@ internal partial class Program
                 TrustProxies(builder, "10.0.0.0/8");
                 UseOwnStores(builder);
                 builder.AddKubernetesEnvironment("k8s");
+                // The publisher lists a value for a parameter that stands alone, not for one inside a longer text, as the issuer is.
+                ForEachService(builder, service => service.WithEnvironment("Shop__PublicUrl", publicUrl));
                 ForEachService(builder, service => service.PublishAsKubernetesService(CompleteService));
                 ForEachContainer(builder, container => container.PublishAsKubernetesService(ClaimVolumes));
                 break;
