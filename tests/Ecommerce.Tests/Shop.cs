@@ -3,6 +3,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.Testing;
 using Ecommerce.Testing;
 using Microsoft.Playwright;
+using Xunit.Sdk;
 
 [assembly: AssemblyFixture(typeof(Ecommerce.Tests.Shop))]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -14,10 +15,11 @@ public sealed class Shop : IAsyncLifetime
 {
     private static readonly string[] _services = ["users", "catalog", "orders", "support", "storefront", "payments", "mail", "gateway"];
 
-    private SystemLock? _lock;
     private DistributedApplication? _app;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private List<IBrowserContext> _open = [];
+    private ITest? _test;
 
     public DistributedApplication App => _app ?? throw new InvalidOperationException("The shop has not started.");
 
@@ -27,8 +29,6 @@ public sealed class Shop : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _lock = await SystemLock.AcquireAsync(TestContext.Current.CancellationToken);
-
         var started = Stopwatch.GetTimestamp();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Ecommerce_AppHost>(["--Persist=false"]);
         _app = await builder.BuildAsync();
@@ -52,9 +52,15 @@ public sealed class Shop : IAsyncLifetime
         });
     }
 
-    /// <summary>Somebody's browser, with no cookies yet.</summary>
+    /// <summary>Somebody's browser, with no cookies yet. It is closed when another test opens one: pages that follow an order never rest.</summary>
     public async Task<IPage> OpenBrowserAsync(string locale = "es-ES", bool javaScript = true, int width = 1280)
     {
+        if (_test != TestContext.Current.Test)
+        {
+            await Task.WhenAll(_open.Select(done => done.CloseAsync()));
+            (_open, _test) = ([], TestContext.Current.Test);
+        }
+
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Url.ToString(),
@@ -62,6 +68,7 @@ public sealed class Shop : IAsyncLifetime
             JavaScriptEnabled = javaScript,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
         });
+        _open.Add(context);
         context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();
     }
@@ -80,7 +87,5 @@ public sealed class Shop : IAsyncLifetime
         {
             await _app.DisposeAsync();
         }
-
-        _lock?.Dispose();
     }
 }

@@ -1,22 +1,13 @@
-using Ecommerce.Testing;
 using StackExchange.Redis;
 
 namespace Ecommerce.Hosting.Tests;
 
 /// <summary>A whole system, run as a person runs it.</summary>
-public sealed class RunTests : IAsyncLifetime
+public sealed class RunTests : IDisposable
 {
     private readonly string _state = SampleSystem.NewState();
-    private SystemLock? _lock;
 
-    public async ValueTask InitializeAsync() => _lock = await SystemLock.AcquireAsync(TestContext.Current.CancellationToken);
-
-    public ValueTask DisposeAsync()
-    {
-        Directory.Delete(_state, recursive: true);
-        _lock?.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => Directory.Delete(_state, recursive: true);
 
     [Fact]
     public async Task Ctrl_C_leaves_no_process_and_the_data_survive_until_they_are_to_be_forgotten()

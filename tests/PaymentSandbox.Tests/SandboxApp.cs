@@ -69,7 +69,7 @@ public sealed class SandboxApp : WebApplicationFactory<Program>, IAsyncLifetime
             _database = await TestServers.PostgresAsync("payments");
         }
 
-        UseKestrel(0);
+        UseKestrel();
         StartServer();
     }
 
@@ -134,6 +134,8 @@ public sealed class SandboxApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        // Not by UseKestrel(0): that writes the port into a server which the program may have started by then.
+        builder.UseUrls("http://127.0.0.1:0");
         builder.UseEnvironment("Development");
         builder.UseSetting("ConnectionStrings:paymentsdb", _database);
         builder.UseSetting("Sandbox:ApiKey", ApiKey);

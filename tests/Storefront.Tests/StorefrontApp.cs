@@ -25,7 +25,7 @@ public class StorefrontApp : WebApplicationFactory<Program>, IAsyncLifetime
     {
         _redis = $"{await TestServers.RedisAsync()},defaultDatabase={RedisDatabase}";
         Fake = await FakeServices.StartAsync();
-        UseKestrel(0);
+        UseKestrel();
         StartServer();
         Address = new Uri(Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
@@ -52,6 +52,8 @@ public class StorefrontApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        // Not by UseKestrel(0): that writes the port into a server which the program may have started by then.
+        builder.UseUrls("http://127.0.0.1:0");
         builder.UseEnvironment("Development");
         builder.UseSetting("ConnectionStrings:redis", _redis);
         builder.UseSetting("Identity:Issuer", Fake.Provider.Issuer);

@@ -3,8 +3,8 @@ using Aspire.Hosting.Local;
 namespace Ecommerce.Testing;
 
 /// <summary>
-/// Held by tests that start a whole system, break one, or measure: test projects run in parallel, and two systems at once make both
-/// slow. It counts for every process of the user on this machine.
+/// Held by what breaks a whole system, or measures one: two at once would disturb each other. It counts for every process of the user
+/// on this machine.
 /// </summary>
 public sealed class SystemLock : IDisposable
 {
