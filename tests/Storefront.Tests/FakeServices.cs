@@ -122,7 +122,19 @@ public sealed class FakeServices : IAsyncDisposable
             return;
         }
 
-        await next(context);
+        try
+        {
+            await next(context);
+        }
+        catch (KeyNotFoundException)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        catch (Exception) when (service != "identity" && !context.Response.HasStarted)
+        {
+            // What these stand-ins trip over, the services refuse.
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        }
     }
 
     private static bool IsSpanish(HttpContext context) => !context.Request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.Ordinal);
@@ -340,6 +352,11 @@ public sealed class FakeServices : IAsyncDisposable
             if (Subject(context) is null && given.Length > 0 && !Carts.ContainsKey(given))
             {
                 return Problem(404, "No such cart.");
+            }
+
+            if (!sku.StartsWith("SKU-", StringComparison.Ordinal))
+            {
+                return Problem(404, "No such product.");
             }
 
             var id = Subject(context) ?? (given.Length > 0 ? given : Guid.NewGuid().ToString());

@@ -23,7 +23,7 @@ internal static class ChangeSaved
 
         return answer switch
         {
-            { Value: not null } => new SeeOther($"/cart?changed={step ?? "saved"}"),
+            { Value: not null } => new SeeOther($"/cart?changed={(step is PutBack or Remove ? step : "saved")}"),
             { IsUnavailable: true } => Again(texts.NotSaved, StatusCodes.Status503ServiceUnavailable),
             { IsNotFound: true } => Again(texts.LineNotThere, StatusCodes.Status404NotFound),
             _ => Again(texts.ListFull(ShoppingCart.MaxItems), StatusCodes.Status409Conflict),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Ecommerce.Storefront.Services;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Caching.Memory;
@@ -145,7 +146,10 @@ internal sealed class CatalogClient(HttpClient http, IMemoryCache cache, ILogger
         http.GetAsync<ProductList>($"/api/catalog/products{query.ForCatalog()}", logger, cancellationToken);
 
     public Task<Answer<Product>> GetProductAsync(string slug, CancellationToken cancellationToken) =>
-        http.GetAsync<Product>($"/api/catalog/products/{Uri.EscapeDataString(slug)}", logger, cancellationToken);
+        // An address drops segments of dots: it would be the list's.
+        slug is "." or ".."
+            ? Task.FromResult(new Answer<Product>(HttpStatusCode.NotFound, null, null))
+            : http.GetAsync<Product>($"/api/catalog/products/{Uri.EscapeDataString(slug)}", logger, cancellationToken);
 
     public Task<Answer<SuggestionList>> GetSuggestionsAsync(string text, CancellationToken cancellationToken) =>
         http.GetAsync<SuggestionList>(

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Ecommerce.Storefront.Site;
 
@@ -18,7 +19,21 @@ internal static class Forms
             context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true }
                 ? await next(context)
                 : TypedResults.StatusCode(StatusCodes.Status400BadRequest));
+        forms.AddEndpointFilterFactory(RequireFields);
 
         return forms;
+    }
+
+    /// <summary>Of a form that comes with none of its fields the mapper makes null; no page of ours sends one.</summary>
+    private static EndpointFilterDelegate RequireFields(EndpointFilterFactoryContext factory, EndpointFilterDelegate next)
+    {
+        var form = Array.FindIndex(
+            factory.MethodInfo.GetParameters(),
+            parameter => parameter.IsDefined(typeof(FromFormAttribute), inherit: false) && parameter.ParameterType is { IsClass: true } type && type != typeof(string));
+        return form < 0
+            ? next
+            : context => context.Arguments[form] is null
+                ? ValueTask.FromResult<object?>(TypedResults.StatusCode(StatusCodes.Status400BadRequest))
+                : next(context);
     }
 }

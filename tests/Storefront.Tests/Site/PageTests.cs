@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ecommerce.Storefront.Tests.Site;
 
@@ -130,5 +133,32 @@ public sealed class PageTests(StorefrontApp app) : IClassFixture<StorefrontApp>
 
         Assert.Equal(400, page.Status);
         Assert.Contains("We did not understand the request", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_that_was_tampered_with_is_never_an_error_of_ours()
+    {
+        using var visitor = await app.SignInAsync("customer", "support_agent", "order_manager", "admin");
+        var order = await Orders.OrderTests.OrderAsync(visitor);
+        var token = (await visitor.GetAsync("/")).HiddenFields("/language").Single(field => field.Name == "__RequestVerificationToken");
+        using var browser = new HttpClient(new HttpClientHandler { CookieContainer = visitor.Cookies, AllowAutoRedirect = false })
+        {
+            BaseAddress = app.Address,
+        };
+        // Whoever signs out has no more forms to send.
+        var posts = TamperedForms.All(app.Services.GetRequiredService<EndpointDataSource>(), order)
+            .Where(post => post.Path is not "/sign-out").ToList();
+        var answers = new ConcurrentBag<(string Post, int Status)>();
+
+        await Parallel.ForEachAsync(posts, TestContext.Current.CancellationToken, async (post, cancellationToken) =>
+        {
+            using var form = new FormUrlEncodedContent(post.Fields.Append(KeyValuePair.Create(token.Name, token.Value)));
+            using var response = await browser.PostAsync(new Uri(post.Path, UriKind.Relative), form, cancellationToken);
+            answers.Add(($"{post.Path} {string.Join('&', post.Fields.Take(20).Select(field => $"{field.Key}={field.Value[..Math.Min(field.Value.Length, 20)]}"))}", (int)response.StatusCode));
+        });
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{posts.Select(post => post.Path).Distinct().Count()} forms, {posts.Count} posts");
+        Assert.NotEmpty(posts);
+        Assert.True(answers.All(answer => answer.Status < 500), string.Join('\n', answers.Where(answer => answer.Status >= 500).Select(answer => $"{answer.Status} {answer.Post}").Order()));
     }
 }
