@@ -217,6 +217,28 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task Nothing_is_sent_before_the_services_own_queue_is_there_though_another_takes_the_event_too()
+    {
+        var ledger = await Ledger.CreateAsync();
+        await ledger.LeaveInOutboxAsync([new AmountAdded(_account, 1, 5, "before the first start")]);
+        await using var connection = await ledger.ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await ledger.DeclareExchangeAsync(channel);
+        var other = await channel.QueueDeclareAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await channel.QueueBindAsync(other.QueueName, ledger.Exchange, "#", cancellationToken: TestContext.Current.CancellationToken);
+
+        // While a queue of that name is of another kind, the service cannot declare its own.
+        var inTheWay = await channel.QueueDeclareAsync(
+            ledger.Queue, durable: false, exclusive: false, autoDelete: false, cancellationToken: TestContext.Current.CancellationToken);
+        await using var app = LedgerApp.Start(ledger);
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        Assert.Equal(1, await ledger.OutboxCountAsync());
+        await channel.QueueDeleteAsync(inTheWay.QueueName, cancellationToken: TestContext.Current.CancellationToken);
+
+        await Eventually.EqualAsync(5, () => ledger.BalanceAsync(_account));
+    }
+
+    [Fact]
     public async Task Ten_thousand_events_doubled_and_shuffled_leave_the_state_of_once_in_order()
     {
         const int Accounts = 50;

@@ -28,7 +28,20 @@ internal sealed class Topology(IOptions<MessagingOptions> options, MessagingServ
 
     public string ParkingQueue => $"{_prefix}{service.Name}.parked";
 
-    public async Task DeclareExchangeAsync(IChannel channel, CancellationToken cancellationToken)
+    /// <summary>
+    /// The service's queue is there before it sends anything: at a first start its own events, which another service may take as well, would
+    /// pass it by.
+    /// </summary>
+    public async Task DeclareAsync(IChannel channel, CancellationToken cancellationToken)
+    {
+        await DeclareExchangesAsync(channel, cancellationToken);
+        if (service.Routes.Types.Count > 0)
+        {
+            await DeclareQueuesAsync(channel, cancellationToken);
+        }
+    }
+
+    private async Task DeclareExchangesAsync(IChannel channel, CancellationToken cancellationToken)
     {
         await channel.ExchangeDeclareAsync(Unrouted, ExchangeType.Fanout, durable: true, autoDelete: false, cancellationToken: cancellationToken);
         await DeclareQuorumQueueAsync(
@@ -39,7 +52,7 @@ internal sealed class Topology(IOptions<MessagingOptions> options, MessagingServ
             new Dictionary<string, object?> { ["alternate-exchange"] = Unrouted }, cancellationToken: cancellationToken);
     }
 
-    public async Task DeclareQueuesAsync(IChannel channel, CancellationToken cancellationToken)
+    private async Task DeclareQueuesAsync(IChannel channel, CancellationToken cancellationToken)
     {
         await DeclareQuorumQueueAsync(channel, ParkingQueue, new() { ["x-delivery-limit"] = 1_000_000 }, cancellationToken);
         await DeclareQuorumQueueAsync(

@@ -43,8 +43,7 @@ internal sealed partial class EventConsumer(
         var prefetch = options.Value.Prefetch;
         await using var channel = await connection.CreateChannelAsync(
             new CreateChannelOptions(false, false, null, consumerDispatchConcurrency: prefetch), cancellationToken);
-        await topology.DeclareExchangeAsync(channel, cancellationToken);
-        await topology.DeclareQueuesAsync(channel, cancellationToken);
+        await topology.DeclareAsync(channel, cancellationToken);
         await channel.BasicQosAsync(prefetchSize: 0, prefetch, global: false, cancellationToken);
 
         using var session = new ConsumerSession(cancellationToken);

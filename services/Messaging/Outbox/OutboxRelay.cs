@@ -44,7 +44,7 @@ internal sealed partial class OutboxRelay(
         var confirms = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, null);
         await using var channel = await connection.CreateChannelAsync(confirms, cancellationToken);
         await using var second = await connection.CreateChannelAsync(confirms, cancellationToken);
-        await topology.DeclareExchangeAsync(channel, cancellationToken);
+        await topology.DeclareAsync(channel, cancellationToken);
 
         while (!cancellationToken.IsCancellationRequested)
         {

@@ -34,8 +34,7 @@ internal sealed partial class Redriver(
     private async Task RunSessionAsync(IConnection connection, CancellationToken cancellationToken)
     {
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true, null), cancellationToken);
-        await topology.DeclareExchangeAsync(channel, cancellationToken);
-        await topology.DeclareQueuesAsync(channel, cancellationToken);
+        await topology.DeclareAsync(channel, cancellationToken);
         await channel.BasicQosAsync(prefetchSize: 0, Prefetch, global: false, cancellationToken);
 
         using var session = new ConsumerSession(cancellationToken);
