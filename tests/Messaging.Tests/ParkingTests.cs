@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
-using System.Text.Json;
 using Ecommerce.Messaging.Service;
 using Ecommerce.ServiceDefaults;
 using Ecommerce.Testing;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using Ecommerce.Orders.Orders;
 using Ecommerce.Testing;
 using Microsoft.EntityFrameworkCore;
